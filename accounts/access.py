@@ -1,0 +1,22 @@
+"""Who may act: asked before anything else is looked up."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+class ProfessionalRequiredMixin:
+    """For what only people of the community do. A passer-by is led to sign in; to a steering account it is not there.
+
+    Goes first among a view's bases, so that what is private stays a 404 to whoever may not see it.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Lets professionals through."""
+        reader = request.reader  # type: ignore[attr-defined]
+        if reader.is_steering:
+            raise Http404
+        if reader.person is None:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]

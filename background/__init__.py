@@ -1,0 +1,1 @@
+"""Ground floor: work done later, once owed by a committed row. Retry with back-off, and what falls due."""

@@ -1,0 +1,1 @@
+"""Above the forums: the rooms where a network talks in real time."""

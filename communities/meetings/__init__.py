@@ -1,0 +1,1 @@
+"""Above the forums: meetings, their registrations and calendar."""

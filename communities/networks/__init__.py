@@ -1,0 +1,1 @@
+"""Below the forums: networks, memberships, needs, facilitation and its journal."""

@@ -1,0 +1,39 @@
+"""For whom a page is, and what the others get: the same answer at every door of the communities."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.reader import Reader
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """As whom the request reads."""
+    return request.reader  # type: ignore[attr-defined]
+
+
+def professional_or_404(request: HttpRequest) -> Reader:
+    """The reader, if they are one of the community; to everyone else the page does not exist."""
+    reader = reader_of(request)
+    if not reader.is_professional:
+        raise Http404
+    return reader
+
+
+def for_professionals(view: View[P]) -> View[P]:
+    """Lead passers-by to signing in and back to this address; to steering accounts the page does not exist."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if reader_of(request).person is None:
+            return redirect_to_login(request.get_full_path())
+        professional_or_404(request)
+        return view(request, *args, **kwargs)
+
+    return guarded

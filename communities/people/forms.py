@@ -1,0 +1,133 @@
+"""The shape of what people say of themselves, and of what they look for in the directory."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.reader import Reader
+from communities.people.models import Profile
+from communities.people.places import hint, resolve
+from communities.people.plugs import circles
+from reference.models import ActorFamily, Field, Territory
+
+
+class ProfileForm(forms.Form):
+    """A profile. The territory is typed; `territory_id` is what a script, or the choice between namesakes, adds."""
+
+    actor_family = forms.ChoiceField(
+        label=_("Vous êtes"),
+        choices=[("", _("Choisissez votre famille d'acteurs")), *ActorFamily.choices],
+        error_messages={"required": _("Choisissez une famille d'acteurs : elle dit aux autres d'où vous parlez.")},
+    )
+    job = forms.CharField(
+        label=_("Fonction"),
+        max_length=120,
+        required=False,
+        help_text=_("Par exemple : chargée de mission éducation."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    organisation_name = forms.CharField(
+        label=_("Structure"),
+        max_length=160,
+        required=False,
+        help_text=_("Collectivité, association, bailleur, collectif : son nom complet."),
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    field_ids = forms.ModelMultipleChoiceField(
+        label=_("Domaines d'intervention"),
+        queryset=Field.objects.order_by("name"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    territory = forms.CharField(
+        label=_("Territoire"),
+        max_length=200,
+        help_text=_("Commune, quartier prioritaire, intercommunalité, département ou région ; le nom ou le code."),
+        error_messages={
+            "required": _("Choisissez au moins un territoire : il sert à vous proposer des rencontres proches.")
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    territory_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    can_help_with = forms.CharField(
+        label=_("Je peux aider sur"),
+        max_length=240,
+        required=False,
+        help_text=_("Une phrase : ce que vous savez faire et partagez volontiers."),
+    )
+    looking_for = forms.CharField(
+        label=_("Je cherche"),
+        max_length=240,
+        required=False,
+        help_text=_("Une phrase : ce qu'il vous manque, ou qui vous aimeriez rencontrer."),
+    )
+    candidates: tuple[Territory, ...] = ()
+
+    @classmethod
+    def initial_of(cls, profile: Profile) -> dict[str, Any]:
+        """What the form shows of a profile before anything is typed."""
+        return {
+            "actor_family": profile.actor_family,
+            "job": profile.job,
+            "organisation_name": profile.organisation.name if profile.organisation else "",
+            "field_ids": [field.pk for field in profile.fields.all()],
+            "territory": profile.territory.name if profile.territory else "",
+            "territory_id": profile.territory_id or "",
+            "can_help_with": profile.can_help_with,
+            "looking_for": profile.looking_for,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place that was typed, or offer those it may be."""
+        data = super().clean() or {}
+        typed = data.get("territory", "")
+        if not typed:
+            return data
+        resolved = resolve(typed, chosen=data.get("territory_id", ""))
+        if resolved.territory:
+            data["territory"] = resolved.territory
+        elif resolved.candidates:
+            self.candidates = resolved.candidates
+            self.add_error("territory", _("Plusieurs lieux répondent à ce nom. Choisissez le vôtre ci-dessous."))
+        else:
+            unknown = _("Aucun lieu ne porte ce nom. Essayez le nom complet, ou le département.")
+            self.add_error("territory", unknown)
+        return data
+
+    def territory_choices(self) -> list[tuple[int, str, str]]:
+        """The places between which to choose, as (id, name, what tells it from the others)."""
+        return [(place.pk, place.name, hint(place)) for place in self.candidates]
+
+    def written(self) -> dict[str, Any]:
+        """What was written, as the action takes it."""
+        data = {name: value for name, value in self.cleaned_data.items() if name != "territory_id"}
+        return {**data, "field_ids": [field.pk for field in data["field_ids"]]}
+
+
+class DirectoryForm(forms.Form):
+    """What narrows the directory, with the circles the districts above know. Whatever is not understood is left out."""
+
+    q = forms.CharField(
+        label=_("Qui pourrait m'aider ?"),
+        max_length=100,
+        required=False,
+        help_text=_("Un nom, une structure, ou ce sur quoi vous cherchez de l'aide."),
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+    )
+    famille = forms.ChoiceField(
+        label=_("Famille d'acteurs"), required=False, choices=[("", _("Toutes")), *ActorFamily.choices]
+    )
+    domaine = forms.ModelChoiceField(
+        label=_("Domaine d'intervention"),
+        required=False,
+        queryset=Field.objects.order_by("name"),
+        to_field_name="slug",
+        empty_label=_("Tous"),
+    )
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in circles():
+            choices = [("", _("Tous")), *one.choices(reader)]
+            self.fields[one.param] = forms.ChoiceField(label=one.label, required=False, choices=choices)

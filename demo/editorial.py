@@ -1,0 +1,93 @@
+"""What the centre of the demo published: pages, news, productions, and documents of others kept as archive."""
+
+import datetime as dt
+
+from communities.networks.actions import meet_need
+from communities.networks.models import Need
+from demo.people import Cast
+from demo.reading import article, read
+from home.pages import actions as pages
+from home.pages.models import SectionPage
+from home.productions import actions as library
+from home.productions.models import ProductionPage
+
+ARCHIVE_DAYS = 800  # archives stand behind everything the networks wrote
+
+
+def load_pages() -> None:
+    """The home page and the simple pages."""
+    file = read("pages")
+    home = file["home"]
+    pages.update_home(
+        headline=home["headline"],
+        lede=home["lede"],
+        reassurance=home["under_doors"],
+        principles_title=home["principles_title"],
+        principles=home["principles"],
+        centre_title=home["centre"]["title"],
+        centre_text=home["centre"]["text"],
+    )
+    for row in file["pages"]:
+        pages.update_simple_page(slug=row["slug"], title=row["title"], intro=row["intro"], blocks=row["body"])
+
+
+def load_news(cast: Cast) -> None:
+    """News, by the editor of the demo."""
+    section = SectionPage.objects.get(slug="actualites")
+    for row in read("news")["news"]:
+        pages.publish_news(
+            section=section,
+            title=row["title"],
+            slug=row["slug"],
+            kind=row["kind"],
+            published_on=cast.now - dt.timedelta(days=row["days_ago"], hours=3),
+            intro=row["intro"],
+            keywords=cast.words(row["keywords"]),
+            blocks=row["body"],
+        )
+
+
+def load_productions(cast: Cast) -> None:
+    """Productions with their credits; needs that one of them met say so."""
+    for row in read("productions")["productions"]:
+        library.publish_production(
+            title=row["title"],
+            slug=row["slug"],
+            kind=row["kind"],
+            network=cast.networks[row["network"]],
+            published_on=cast.now - dt.timedelta(days=row["days_ago"], hours=5),
+            aim=row["aim"],
+            remember=row.get("remember", []),
+            pillar=row.get("pillar") or "",
+            territory=cast.commune(row.get("territory")),
+            keywords=cast.words(row["keywords"]),
+            blocks=row["body"],
+            credits=[cast.people[key] for key in row.get("authors", [])],
+        )
+    for row in read("needs")["needs"]:
+        if row.get("met_by"):
+            page = ProductionPage.objects.get(slug=row["met_by"])
+            need = Need.objects.get(title=row["title"])
+            meet_need(need=need, label=page.title, url=page.get_url() or "", on=page.published_on.date())
+
+
+def load_archive(cast: Cast) -> None:
+    """Real open documents, credited to their true source and marked as archive."""
+    for number, row in enumerate(read("library_archive")["documents"]):
+        header, body = article(row["file"])
+        library.publish_production(
+            title=row["title"],
+            slug=f"archive-{row['file'].removesuffix('.md')}"[:120].strip("-"),
+            kind=ProductionPage.Kind.DOCUMENT,
+            network=None,
+            published_on=cast.now - dt.timedelta(days=ARCHIVE_DAYS + number),
+            aim=str(header.get("description") or row["title"])[:240],
+            remember=[],
+            keywords=cast.words(row["keywords"]),
+            blocks=[{"text": body}],
+            credits=[],
+            source=str(header.get("editeur") or "")[:200],
+            source_url=str(header.get("source") or ""),
+            licence=str(header.get("licence") or "Licence Ouverte 2.0")[:60],
+            archive=True,
+        )

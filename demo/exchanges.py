@@ -1,0 +1,99 @@
+"""What the people of the demo said: threads, an act of facilitation, rooms, meetings."""
+
+import datetime as dt
+import heapq
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from communities.chat import actions as chat
+from communities.meetings import actions as meetings
+from demo.people import Cast
+from demo.reading import duration, read, threads
+from forums import actions as forums
+from forums.forum.models import Forum
+from forums.forum_conversation.models import Post, Topic
+
+Line = tuple[dt.datetime, int, int, dict[str, Any]]
+
+
+def load_threads(cast: Cast) -> None:
+    """Every message in the order it was written, across all threads, so that counters and « latest » come out true."""
+    rows = threads()
+    places = {forum.key: forum for forum in Forum.objects.places()}
+    topics: dict[int, Topic] = {}
+    posts: dict[tuple[int, int], Post] = {}
+    for at, number, position, message in heapq.merge(*(_lines(cast.now, n, row) for n, row in enumerate(rows))):
+        row, by = rows[number], cast.reader(message["by"])
+        if position:
+            posts[number, position] = forums.reply(topic=topics[number], by=by, body=message["text"], at=at)
+            continue
+        topics[number] = forums.open_thread(
+            forum=places[row["forum"].replace("/", "-")],
+            by=by,
+            title=row["title"],
+            body=message["text"],
+            kind=row["kind"],
+            keywords=cast.words(row["keywords"]),
+            at=at,
+        )
+    for number, row in enumerate(rows):
+        if row.get("helped"):
+            asker = cast.reader(row["messages"][0]["by"])
+            forums.mark_helped(topic=topics[number], post=posts[number, row["helped"]], by=asker)
+
+
+def _lines(now: dt.datetime, number: int, row: dict[str, Any]) -> Iterator[Line]:
+    at = now - duration(row["opened"])
+    for position, message in enumerate(row["messages"]):
+        at += duration(message.get("after"))
+        yield at, number, position, message
+
+
+def load_facilitation_act(cast: Cast) -> None:
+    """One thread put where it is better found, with its reason, so that the journal is not empty."""
+    network = cast.networks["education"]
+    topic = Topic.objects.filter(forum__key="education-reussite-educative").order_by("pk").first()
+    target = Forum.objects.get(key="education-familles-et-ecole")
+    if topic is not None and not network.journal.exists():
+        forums.move_thread(
+            topic=topic,
+            to=target,
+            by=cast.reader("ines-costa"),
+            reason="On y parle surtout des familles : elles le trouveront mieux ici.",
+            at=cast.now - dt.timedelta(days=2, hours=3),
+        )
+
+
+def load_rooms(cast: Cast) -> None:
+    """What was said in the rooms."""
+    for slug, lines in read("chat").items():
+        room = chat.room_of(cast.networks[slug])
+        for line in lines:
+            at = cast.now - duration(line["ago"])
+            chat.say(room=room, by=cast.reader(line["by"]), body=line["text"], at=at)
+
+
+def load_meetings(cast: Cast) -> None:
+    """Meetings past and coming, and who took a place."""
+    today = timezone.localtime(cast.now).date()
+    for row in read("meetings")["meetings"]:
+        start = dt.datetime.combine(today + dt.timedelta(days=row["in_days"]), dt.time.fromisoformat(row["start"]))
+        starts_at = timezone.make_aware(start)
+        meeting = meetings.plan_meeting(
+            network=cast.networks[row["network"]],
+            title=row["title"],
+            starts_at=starts_at,
+            ends_at=starts_at + dt.timedelta(minutes=row["duration_minutes"]),
+            place=row["place"],
+            territory=cast.commune(row.get("territory")),
+            video_url=row.get("video_url") or "",
+            places=row.get("places"),
+            public=row["public"],
+            agenda=row.get("agenda") or "",
+            minutes=row.get("minutes") or "",
+        )
+        for number, key in enumerate(row.get("registered", [])):
+            at = min(cast.now, starts_at) - dt.timedelta(days=6, hours=-number)
+            meetings.register(meeting=meeting, by=cast.reader(key), at=at)

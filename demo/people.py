@@ -1,0 +1,156 @@
+"""The people of the demo, their networks and what they ask of each other."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+
+from accounts.actions import open_account
+from accounts.models import User
+from accounts.reader import Reader
+from communities.networks import actions as networks
+from communities.networks.models import Facilitation, Network
+from communities.people import actions as people
+from demo.reading import read
+from forums.actions import open_forum
+from reference.models import Field, Keyword, Territory
+
+PASSWORD = "maillage-demo"  # noqa: S105 - printed at start, for demo content only
+
+
+class Cast:
+    """Who is who, and what is where, while the demo is being written."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+        self.people: dict[str, User] = {}
+        self.networks: dict[str, Network] = {}
+        self.keywords: dict[str, Keyword] = {}
+        self._communes: dict[str, Territory] = {}
+
+    def reader(self, key: str) -> Reader:
+        """The reader behind someone of the cast, with the memberships of the moment."""
+        return Reader.of(self.people[key])
+
+    def commune(self, code: str | None) -> Territory | None:
+        """A commune by its Insee code."""
+        if code and code not in self._communes:
+            self._communes[code] = Territory.objects.get(kind=Territory.Kind.COMMUNE, code=code)
+        return self._communes[code] if code else None
+
+    def words(self, labels: list[str]) -> list[Keyword]:
+        """Keywords by their labels; a new one is a theme."""
+        for label in labels:
+            if label not in self.keywords:
+                self.keywords[label] = _keyword(label)
+        return [self.keywords[label] for label in labels]
+
+
+def _keyword(label: str, group: str = Keyword.Group.THEME) -> Keyword:
+    from django.utils.text import slugify
+
+    keyword, _new = Keyword.objects.get_or_create(label=label, defaults={"slug": slugify(label)[:80], "group": group})
+    return keyword
+
+
+def load_people(cast: Cast) -> None:
+    """Accounts and profiles. One hash serves all: the password is public, and hashing is slow on purpose."""
+    hashed = make_password(PASSWORD)
+    fields = {field.slug: field.pk for field in Field.objects.all()}
+    for number, row in enumerate(read("people")):
+        account = row.get("account")
+        user = open_account(
+            email=row.get("email") or f"{row['key']}@demo.test",
+            first_name=row["first_name"],
+            last_name=row["last_name"],
+            password_hash=hashed,
+            kind=User.Kind.STEERING if account == "steering" else User.Kind.PROFESSIONAL,
+            technical=account == "admin",
+            at=cast.now - dt.timedelta(days=400 - 5 * number, hours=number),
+        )
+        cast.people[row["key"]] = user
+        if account == "editor":
+            user.groups.add(Group.objects.get(name="Édition"))
+        if account not in ("steering", "admin") and row.get("complete", True):
+            _profile(cast, user, row, fields)
+
+
+def _profile(cast: Cast, user: User, row: dict[str, Any], fields: dict[str, int]) -> None:
+    people.complete_profile(
+        by=Reader.of(user),
+        actor_family=row["actor_family"],
+        job=row["job"],
+        organisation_name=row["organisation"],
+        field_ids=[fields[slug] for slug in row["fields"]],
+        territory=cast.commune(row.get("territory")),
+        can_help_with=row.get("can_help_with") or "",
+        looking_for=row.get("looking_for") or "",
+    )
+
+
+def load_networks(cast: Cast) -> None:
+    """The five networks with their forums, the forums of the whole community, and who joined."""
+    file = read("networks")
+    for row in read("keywords"):
+        cast.keywords[row["label"]] = _keyword(row["label"], row["group"])
+    for number, row in enumerate(file["networks"]):
+        names = ("slug", "name", "kind", "purpose", "how_we_decide", "entry_rule", "welcome", "dye", "weave", "icon")
+        network = networks.form_network(
+            **{name: row[name] for name in names}, at=cast.now - dt.timedelta(days=500 - number)
+        )
+        cast.networks[network.slug] = network
+        _forums(row["slug"], row["name"], row["forums"], network)
+    for row in file["community_forums"]:
+        _forums(row["key"], row["name"], row["forums"], None)
+    for number, row in enumerate(read("people")):
+        for order, slug in enumerate(row["networks"]):
+            joined = cast.now - dt.timedelta(days=max(1, 390 - 6 * number - 20 * order), hours=number % 9)
+            networks.join_network(network=cast.networks[slug], by=cast.reader(row["key"]), at=joined)
+
+
+def _forums(key: str, name: str, rows: list[dict[str, Any]], network: Network | None) -> None:
+    category = open_forum(key=key, name=name, network=network, category=True)
+    for row in rows:
+        open_forum(
+            key=f"{key}-{row['key']}",
+            name=row["name"],
+            description=row["description"],
+            network=network,
+            private=row["private"],
+            parent=category,
+        )
+
+
+def load_facilitations(cast: Cast) -> None:
+    """Who takes care of which network, and until when; some terms have ended."""
+    today = cast.now.date()
+    for row in read("networks")["networks"]:
+        network = cast.networks[row["slug"]]
+        for term in row["facilitations"]:
+            person = cast.people[term["person"]]
+            starts = today - dt.timedelta(days=term["started_days_ago"])
+            if Facilitation.objects.filter(network=network, person=person, starts_on=starts).exists():
+                continue
+            networks.take_facilitation(
+                network=network,
+                person=person,
+                starts_on=starts,
+                ends_on=today + dt.timedelta(days=term["ends_in_days"]),
+            )
+
+
+def load_needs(cast: Cast) -> None:
+    """Needs, who shares them, who can help, and what met some of them."""
+    for row in read("needs")["needs"]:
+        need = networks.express_need(
+            by=cast.reader(row["by"]),
+            title=row["title"],
+            body=row["body"],
+            network=cast.networks.get(row["network"] or ""),
+            territory=cast.commune(row.get("territory")),
+            at=cast.now - dt.timedelta(days=row["days_ago"]),
+        )
+        for kind, names in (("support", row.get("supporters", [])), ("help", row.get("helpers", []))):
+            for name in names:
+                networks.support_need(need=need, by=cast.reader(name), kind=kind)

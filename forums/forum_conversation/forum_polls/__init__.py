@@ -1,0 +1,1 @@
+"""machina app overridden: see docs/architecture.md, « Forums on machina »."""

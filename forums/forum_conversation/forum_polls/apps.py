@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class ForumPollsConfig(AppConfig):
+    """machina's app under its own label, with our models and migrations; its receivers stay unplugged."""
+
+    name = "forums.forum_conversation.forum_polls"
+    label = "forum_polls"
+    verbose_name = "Forums : sondages"

@@ -1,0 +1,20 @@
+"""machina's polls, with our key type."""
+
+from django.db import models
+from machina.apps.forum_conversation.forum_polls.abstract_models import (
+    AbstractTopicPoll,
+    AbstractTopicPollOption,
+    AbstractTopicPollVote,
+)
+
+
+class TopicPoll(AbstractTopicPoll):  # type: ignore[misc]
+    id = models.BigAutoField(primary_key=True)
+
+
+class TopicPollOption(AbstractTopicPollOption):  # type: ignore[misc]
+    id = models.BigAutoField(primary_key=True)
+
+
+class TopicPollVote(AbstractTopicPollVote):  # type: ignore[misc]
+    id = models.BigAutoField(primary_key=True)

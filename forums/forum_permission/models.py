@@ -1,0 +1,20 @@
+"""machina's permission tables. They stay empty: rights come from memberships (see checker.py)."""
+
+from django.db import models
+from machina.apps.forum_permission.abstract_models import (
+    AbstractForumPermission,
+    AbstractGroupForumPermission,
+    AbstractUserForumPermission,
+)
+
+
+class ForumPermission(AbstractForumPermission):  # type: ignore[misc]
+    id = models.BigAutoField(primary_key=True)
+
+
+class GroupForumPermission(AbstractGroupForumPermission):  # type: ignore[misc]
+    id = models.BigAutoField(primary_key=True)
+
+
+class UserForumPermission(AbstractUserForumPermission):  # type: ignore[misc]
+    id = models.BigAutoField(primary_key=True)

@@ -1,0 +1,1 @@
+"""What the centre publishes: pages, productions, and their dissemination."""

@@ -1,0 +1,1 @@
+"""How what is published travels: feeds, sitemap."""

@@ -1,0 +1,1 @@
+"""Home, sections, news, network and simple pages, and the blocks they are written with."""

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    name = "home.pages"
+    label = "pages"
+    verbose_name = "Pages"
+
+    def ready(self) -> None:
+        from home.pages import plugs, search  # noqa: F401
+        from home.pages.models import NewsPage, SimplePage
+        from home.pages.telling import tell_search
+
+        tell_search(NewsPage, "news")
+        tell_search(SimplePage, "page")

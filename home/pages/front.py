@@ -1,0 +1,110 @@
+"""What the front pages show of the town's life: the home page, the list of networks, a network's public face."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from wagtail.models import Page
+
+from accounts.reader import Reader
+from communities.meetings.models import Meeting
+from communities.networks.models import Facilitation, Membership, Need, Network
+from forums import queries
+from home.pages import fabric
+from home.pages.models import NetworkPage, NewsPage
+from home.pages.trail import crumbs_to
+from home.productions.models import ProductionPage
+
+NEWS, PRODUCTIONS, MEETINGS, TOPICS = 3, 4, 4, 4  # how many the home page shows
+NETWORK_TOPICS, NETWORK_NEEDS, NETWORK_PRODUCTIONS, NEWCOMERS = 5, 2, 3, 4
+NEWCOMER_FOR = dt.timedelta(days=14)  # how long the word of welcome shows
+
+
+def for_home(request: HttpRequest) -> dict[str, Any]:
+    """The rooms of the home page. Everything here is what a passer-by may see, whoever reads.
+
+    news: NewsPage; productions: ProductionPage for_list; networks: Network, each with `threads_this_week` and `week`,
+    the same in words ("" in a quiet week); meetings: Meeting for_list; lead: forums.queries.Exchange or None;
+    topics: Topic for_list; waiting: Topic or None; fabric: home.pages.fabric.Fabric.
+    """
+    now = timezone.now()
+    networks = with_week()
+    lead = queries.lead_exchange()
+    topics = [topic for topic in queries.recent_public_topics(TOPICS + 1) if lead is None or topic != lead.topic]
+    return {
+        "news": list(NewsPage.objects.newest().select_related(None)[:NEWS]),
+        "productions": list(ProductionPage.objects.newest().filter(archive=False).for_list()[:PRODUCTIONS]),
+        "networks": networks,
+        "meetings": list(Meeting.objects.readable_by(Reader()).upcoming(now=now).for_list()[:MEETINGS]),
+        "lead": lead,
+        "topics": topics[:TOPICS],
+        "waiting": queries.waiting_public_question(),
+        "fabric": fabric.of_the_week(networks, now=now),
+    }
+
+
+def for_networks(page: Page, request: HttpRequest) -> dict[str, Any]:
+    """crumbs; networks: Network, each with `week`, what is alive in it in words."""
+    return {"crumbs": crumbs_to(page), "networks": with_week()}
+
+
+def with_week() -> list[Network]:
+    """Every network; each knows its public threads of the week, as a number and in words. Two queries."""
+    counts = queries.weekly_counts()
+    networks = list(Network.objects.all())
+    for network in networks:
+        count = counts.get(network.pk, 0)
+        words = ngettext("%(count)d fil cette semaine", "%(count)d fils cette semaine", count) % {"count": count}
+        network.threads_this_week, network.week = count, words if count else ""  # type: ignore[attr-defined]
+    return networks
+
+
+def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
+    """A network as this reader may see it: what is for members only is left out for others.
+
+    crumbs; network: Network; is_member, joined_lately: bool; habits: (label, words) of how things are done;
+    topics: Topic for_list; needs: Need for_list;
+    productions: ProductionPage for_list; next_meeting: Meeting or None; facilitations: Facilitation in term, with
+    person; newest: Membership with person's profile.
+    """
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    now = timezone.now()
+    network = page.network
+    productions = ProductionPage.objects.newest().filter(network=network).for_list()
+    meetings = Meeting.objects.readable_by(reader).filter(network=network).upcoming(now=now).for_list()
+    return {
+        "crumbs": crumbs_to(page),
+        "network": network,
+        "habits": habits_of(network),
+        "topics": queries.topics_of_network(network, reader, NETWORK_TOPICS),
+        "productions": list(productions[:NETWORK_PRODUCTIONS]),
+        "next_meeting": meetings.first(),
+        "facilitations": list(
+            Facilitation.objects.filter(network=network)
+            .in_term(today=timezone.localdate(now))
+            .select_related("person__profile")
+        ),
+        **_for_members(network, reader, now),
+    }
+
+
+def habits_of(network: Network) -> list[tuple[str, str]]:
+    """How things are done in a network; what it has not said is left out."""
+    habits = [(gettext("Entrée"), network.entry_rule), (gettext("Décisions"), network.how_we_decide)]
+    return [(label, words) for label, words in habits if words]
+
+
+def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str, Any]:
+    """What members alone see: the network's needs, and who has just arrived."""
+    if not reader.belongs_to(network.pk):
+        return {"is_member": False, "joined_lately": False, "needs": [], "newest": []}
+    shown = Membership.objects.filter(network=network, person__is_active=True, person__anonymised_at=None)
+    own = Membership.objects.filter(network=network, person=reader.person, joined_at__gte=now - NEWCOMER_FOR)
+    return {
+        "is_member": True,
+        "joined_lately": own.exists(),
+        "needs": list(Need.objects.filter(network=network).waiting().for_list()[:NETWORK_NEEDS]),
+        "newest": list(shown.select_related("person__profile")[:NEWCOMERS]),
+    }

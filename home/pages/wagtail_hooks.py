@@ -1,0 +1,112 @@
+"""What the Wagtail admin shows besides pages: the vocabulary, the fields of intervention, and a chooser of places."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from reference.models import Field, Keyword, Territory, TerritoryQuerySet
+
+
+class KeywordViewSet(SnippetViewSet):
+    """The controlled vocabulary."""
+
+    model = Keyword
+    icon = "tag"
+    menu_label = _("Mots-clés")
+    list_display = ("label", "group")
+    list_filter = ("group",)
+    search_fields = ("label",)
+    ordering = ("label",)
+    panels = (FieldPanel("label"), FieldPanel("slug"), FieldPanel("group"))
+
+
+class FieldViewSet(SnippetViewSet):
+    """The fields of intervention that profiles choose from."""
+
+    model = Field
+    icon = "list-ul"
+    menu_label = _("Domaines d'intervention")
+    list_display = ("name",)
+    search_fields = ("name",)
+    ordering = ("name",)
+    panels = (FieldPanel("name"), FieldPanel("slug"))
+
+
+class ReferenceGroup(SnippetViewSetGroup):
+    """One entry of the menu for both lists; whoever may touch neither does not see it."""
+
+    items = (KeywordViewSet, FieldViewSet)
+    menu_label = _("Vocabulaire")
+    menu_icon = "tag"
+    menu_order = 250
+
+
+register_snippet(ReferenceGroup)
+
+
+class PlaceFilterForm(BaseFilterForm):
+    """Looks a place up as the whole site does: the beginning of its name, without accents, or its code."""
+
+    q = forms.CharField(label=_("Nom ou code"), required=False, max_length=80)
+
+    def filter(self, objects: TerritoryQuerySet) -> TerritoryQuerySet:
+        """The places that answer, the largest first."""
+        asked = self.cleaned_data.get("q", "").replace("\x00", "")
+        if not asked:
+            return objects
+        self.is_searching = True
+        self.search_query = asked
+        return objects.named_like(asked)
+
+
+class PlaceColumns:
+    """What a line of the chooser shows."""
+
+    filter_form_class = PlaceFilterForm
+    ordering = None
+
+    @property
+    def columns(self) -> list[Column]:
+        """The name, what it is, and where."""
+        return [
+            self.title_column,  # type: ignore[attr-defined]
+            Column("kind", label=_("Type"), accessor="get_kind_display"),
+            Column("code", label=_("Code"), accessor="code"),
+        ]
+
+
+class ChoosePlace(PlaceColumns, ChooseView):
+    """The chooser's window."""
+
+
+class ChoosePlaceResults(PlaceColumns, ChooseResultsView):
+    """Its results, as one types."""
+
+
+class PlaceChooser(ChooserViewSet):
+    """Tens of thousands of places do not fit a list to unfold."""
+
+    model = Territory
+    icon = "site"
+    choose_one_text = _("Choisir un territoire")
+    choose_another_text = _("Choisir un autre territoire")
+    choose_view_class = ChoosePlace
+    choose_results_view_class = ChoosePlaceResults
+    per_page = 20
+
+    def get_object_list(self) -> TerritoryQuerySet:
+        """Every place, the largest first."""
+        return Territory.objects.order_by("-weight", "name_key", "pk")
+
+
+@hooks.register("register_admin_viewset")
+def register_place_chooser() -> PlaceChooser:
+    """Make the chooser the way a page names its territory."""
+    return PlaceChooser("place_chooser", url_prefix="territoires")

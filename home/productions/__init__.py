@@ -1,0 +1,1 @@
+"""What networks publish for everyone."""

@@ -1,0 +1,157 @@
+"""Productions: what networks publish for everyone, in a library."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.search import index
+
+from home.pages.blocks import BodyBlock
+from home.pages.models import keywords_panel
+from reference.models import Pillar
+
+
+class LibraryPage(Page):  # type: ignore[misc]
+    """The library of productions."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    template = "productions/library.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["productions.ProductionPage"]
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("bibliothèque")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One page of the productions the facets leave, by key."""
+        from home.productions import library
+
+        return {**super().get_context(request, *args, **kwargs), **library.for_page(self, request)}
+
+
+class ProductionPageQuerySet(PageQuerySet):  # type: ignore[misc]
+    """Named queries over productions."""
+
+    def newest(self) -> Self:
+        """Published productions, the newest first."""
+        return self.live().public().order_by("-published_on", "-pk")
+
+    def for_list(self) -> Self:
+        """With what a sheet of the library shows."""
+        return self.select_related("network").prefetch_related("credits__person")
+
+
+class ProductionPage(Page):  # type: ignore[misc]
+    """A production: fiche, synthèse, guide… or a document taken in from an open source, credited and marked archive."""
+
+    class Kind(models.TextChoices):
+        SHEET = "fiche", _("Fiche d'expérience")
+        SYNTHESIS = "synthese", _("Synthèse")
+        GUIDE = "guide", _("Guide")
+        STUDY = "etude", _("Étude")
+        STATE = "etat-de-l-art", _("État de l'art")
+        PROCEEDINGS = "actes", _("Actes")
+        DOCUMENT = "document", _("Document d'archive")
+
+    kind = models.CharField(_("type"), max_length=16, choices=Kind, default=Kind.SHEET)
+    network = models.ForeignKey(
+        "networks.Network",
+        verbose_name=_("réseau"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="productions",
+    )
+    published_on = models.DateTimeField(_("date"), default=timezone.now)
+    aim = models.CharField(_("à quoi cela sert"), max_length=240)
+    remember = models.TextField(_("ce qu'il faut retenir"), blank=True, help_text=_("Une phrase par ligne."))
+    pillar = models.CharField(_("pilier"), max_length=16, choices=Pillar, blank=True)
+    territory = models.ForeignKey(
+        "reference.Territory", verbose_name=_("territoire"), null=True, blank=True, on_delete=models.PROTECT
+    )
+    keywords = ParentalManyToManyField(
+        "reference.Keyword", verbose_name=_("mots-clés"), blank=True, related_name="productions"
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("texte"))
+    source = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("adresse de la source"), blank=True)
+    licence = models.CharField(_("licence"), max_length=60, default="Licence Ouverte 2.0")
+    archive = models.BooleanField(
+        _("archive"),
+        default=False,
+        help_text=_("Document daté, gardé pour mémoire : il ne vaut pas information à jour."),
+    )
+
+    objects: ClassVar[PageManager] = PageManager.from_queryset(ProductionPageQuerySet)()
+    template = "productions/production.html"
+    parent_page_types: ClassVar[list[str]] = ["productions.LibraryPage"]
+    subpage_types: ClassVar[list[str]] = []
+    search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("aim"),
+        MultiFieldPanel(
+            [
+                *(FieldPanel(name) for name in ("kind", "network", "published_on", "pillar", "territory")),
+                keywords_panel(),
+            ],
+            heading=_("Rangement"),
+        ),
+        FieldPanel("remember"),
+        FieldPanel("body"),
+        InlinePanel("credits", label=_("Auteur·rice")),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("source", "source_url", "licence", "archive")],
+            heading=_("Source et licence"),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("production")
+        verbose_name_plural = _("productions")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Who wrote it, how to cite it, where it stands."""
+        from home.productions import library
+
+        return {**super().get_context(request, *args, **kwargs), **library.of_production(self, request)}
+
+    @property
+    def reading_minutes(self) -> int:
+        """How long the text takes to read, at 220 words a minute."""
+        from home.pages.text import words_of
+
+        return max(1, round(len(words_of(self.body).split()) / 220))
+
+    @property
+    def lessons(self) -> list[str]:
+        """The sentences to remember."""
+        return [line.strip() for line in self.remember.splitlines() if line.strip()]
+
+
+class Credit(Orderable, models.Model):  # type: ignore[misc]
+    """Who wrote a production."""
+
+    production = ParentalKey(ProductionPage, on_delete=models.CASCADE, related_name="credits")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="credits"
+    )
+    name = models.CharField(_("nom affiché"), max_length=160)
+
+    panels = [FieldPanel("name")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("crédit")
+
+    def __str__(self) -> str:
+        return self.name

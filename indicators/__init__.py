@@ -1,0 +1,1 @@
+"""Service: aggregates that never concern fewer than five people; the only thing steering sees of the exchanges."""

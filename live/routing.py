@@ -1,0 +1,21 @@
+"""The WebSocket's way in: same origin, the session's person, one address."""
+
+from typing import Any
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.urls import path
+
+from live.consumers import LiveConsumer
+
+
+async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Any other socket address is refused, without noise."""
+    await send({"type": "websocket.close", "code": 4404})
+
+
+def application(http: Any) -> Any:
+    """The whole server: this HTTP application, and the socket beside it."""
+    sockets = URLRouter([path("ws/", LiveConsumer.as_asgi()), path("<path:rest>", nowhere)])
+    return ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets))})

@@ -1,0 +1,1 @@
+"""Words and places everyone shares: territories, keywords, fields, families of actors."""

@@ -1,0 +1,46 @@
+"""The projection: one row for each thing that can be found, whatever engine looks through it."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Document(models.Model):
+    """What search knows of a thing. `audience` says who may find it, as a token of accounts.reader.Reader.tokens.
+
+    `themes` and `places` hold keys between bars (« |ecole|cantine| »): name keys of the keywords, and kind and code of
+    the territory and of all that holds it. `title_words`, `title_stems` and `stems` are what the database's full text looks through; triggers
+    and a generated column follow them (see the migrations).
+    """
+
+    kind = models.CharField(max_length=16)
+    object_id = models.BigIntegerField()
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    excerpt = models.CharField(max_length=400, blank=True)
+    url = models.CharField(max_length=400)
+    byline = models.CharField(max_length=200, blank=True)
+    network = models.CharField(max_length=60, blank=True)
+    keywords = models.CharField(max_length=400, blank=True)
+    territory = models.CharField(max_length=200, blank=True)
+    themes = models.TextField(blank=True, editable=False)
+    places = models.TextField(blank=True, editable=False)
+    audience = models.CharField(max_length=32)
+    published_at = models.DateTimeField()
+    projected_at = models.DateTimeField(default=timezone.now, editable=False)
+    title_words = models.TextField(blank=True, editable=False)
+    title_stems = models.TextField(blank=True, editable=False)
+    stems = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        verbose_name = _("document trouvable")
+        verbose_name_plural = _("documents trouvables")
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="found_once")]
+        indexes = [
+            models.Index(fields=["audience", "kind"], name="document_audience"),
+            models.Index(fields=["-published_at", "-id"], name="document_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

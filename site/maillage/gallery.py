@@ -1,0 +1,238 @@
+"""/composants/: every component in every state, with invented people. Only routed under DEBUG; also the components' test.
+
+Nothing here touches the database: objects are made, never saved.
+"""
+
+import datetime as dt
+import uuid
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.reader import Reader
+from communities.chat.models import ChatMessage
+from communities.meetings.models import Meeting
+from communities.networks.models import FacilitationEntry, Need, Network
+from communities.people.models import Organisation, Profile
+from forums.forum.models import Forum
+from forums.forum_conversation.models import Post, Topic
+from home.pages.models import NewsPage
+from home.productions.models import Credit, ProductionPage
+from reference.models import Keyword, Territory
+
+
+class WritingForm(forms.Form):
+    """A composer's form."""
+
+    body = forms.CharField(widget=forms.Textarea, max_length=32000, required=True)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class SampleForm(forms.Form):
+    """A field of each sort."""
+
+    title = forms.CharField(label="Titre", max_length=150, help_text="Une question entière attire de meilleures réponses.")
+    email = forms.EmailField(label="Adresse électronique", required=False)
+    family = forms.ChoiceField(label="Famille d'acteurs", choices=[("a", "Association"), ("b", "Bailleur")])
+    kind = forms.ChoiceField(
+        label="Type de fil", choices=[("q", "Question"), ("d", "Discussion")], widget=forms.RadioSelect
+    )
+    fields_of = forms.MultipleChoiceField(
+        label="Domaines d'intervention",
+        choices=[("e", "Éducation"), ("s", "Santé"), ("l", "Logement")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    place = forms.CharField(label="Territoire", required=False, help_text="Un nom ou un code officiel.")
+    public = forms.BooleanField(label="Visible de tout le monde", required=False)
+    text = forms.CharField(label="Situation", widget=forms.Textarea)
+
+
+NETWORKS = [
+    ("education", "Éducation", "Que chaque enfant du quartier trouve, autour de l'école, des adultes qui se parlent.",
+     "weld", "toile", "backpack", 412),
+    ("sante", "Santé", "Aller vers, prévenir, soigner : la santé là où vivent les gens.", "madder", "serge", "stethoscope", 367),
+    ("lutte-contre-les-discriminations", "Lutte contre les discriminations",
+     "Nommer, mesurer et faire reculer les discriminations.", "orchil", "natte", "equal", 238),
+    ("developpement-durable", "Développement durable", "Chaleur, eau, sols, alimentation : l'écologie populaire.",
+     "saxon", "nid", "sprout", 291),
+    ("equipes-projet", "Équipes projet", "Réservé au métier : chefs et cheffes de projet, entre pairs.",
+     "woad", "chevron", "map", 184),
+]  # fmt: skip
+TOWNS = [
+    "Roubaix", "Tourcoing", "Lille", "Lens", "Denain", "Maubeuge", "Calais", "Boulogne", "Dunkerque", "Amiens",
+    "Abbeville", "Creil", "Beauvais", "Compiègne", "Laon", "Soissons", "St-Quentin", "Arras",
+]  # fmt: skip
+
+
+def _networks() -> list[Network]:
+    return [
+        Network(pk=n, slug=slug, name=name, purpose=purpose, dye=dye, weave=weave, icon=icon, members_count=members,
+                kind="team" if slug == "equipes-projet" else "open")
+        for n, (slug, name, purpose, dye, weave, icon, members) in enumerate(NETWORKS, 1)
+    ]  # fmt: skip
+
+
+def _person(pk: int, first: str, last: str, organisation: str = "", **fields: Any) -> User:
+    person = User(pk=pk, first_name=first, last_name=last, email=f"{first.lower()}@exemple.test", **fields)
+    person.profile = Profile(
+        person=person,
+        slug=slugify(f"{first} {last}") or "ancien-membre",
+        job="Coordinatrice",
+        organisation=Organisation(name=organisation) if organisation else None,
+        territory=Territory(name="Roubaix"),
+        can_help_with="Monter une convention entre une école et une association, sans y passer l'année.",
+    )
+    return person
+
+
+def _cloth(networks: list[Network], *, busy: bool) -> SimpleNamespace:
+    rows = [
+        {"network": network, "cells": [busy and (column * 7 + n * 5) % 6 < 3 for column in range(len(TOWNS))]}
+        for n, network in enumerate(networks)
+    ]
+    table = [(str(row["network"]), town, 3) for row in rows for town, over in zip(TOWNS, row["cells"], strict=True) if over]
+    sentence = "À Roubaix, 6 fils sur l'école." if busy else "Semaine calme : l'étoffe attend."
+    return SimpleNamespace(rows=rows, columns=TOWNS, table=table, sentence=sentence)
+
+
+def sample() -> dict[str, Any]:
+    """What the page draws with."""
+    now = timezone.now()
+    networks = _networks()
+    first = networks[0]
+    nadege = _person(1, "Nadège", "Lefebvre", "Association Les Cahiers ouverts")
+    thomas = _person(2, "Thomas", "Verhaeghe", "Ville de Calais")
+    claire = _person(3, "Claire", "Vasseur")
+    gone = _person(4, "", "", anonymised_at=now)
+    forum = Forum(pk=1, name="Familles et école", slug="familles-et-ecole", network=first)
+
+    def post(pk: int, poster: User, text: str, topic: Topic, **fields: Any) -> Post:
+        made = Post(
+            pk=pk, poster=poster, topic=topic, excerpt=text, created=now - dt.timedelta(hours=pk), approved=True, **fields
+        )
+        made._content_rendered = mark_safe(f"<p>{text}</p>")  # type: ignore[attr-defined]  # noqa: S308 (our own words)
+        if not hasattr(Post, "html"):
+            made.html = made._content_rendered  # type: ignore[attr-defined]
+        return made
+
+    def topic(pk: int, subject: str, kind: str, poster: User, count: int, **fields: Any) -> Topic:
+        made = Topic(
+            pk=pk, subject=subject, slug="fil", kind=kind, poster=poster, posts_count=count, forum=forum, approved=True,
+            last_post_on=now - dt.timedelta(minutes=8 * pk), **{"type": Topic.TOPIC_POST, **fields},
+        )  # fmt: skip
+        made.last_post = post(90 + pk, poster, "Nous avons arrêté d'inviter. On sert le petit-déjeuner dans la cour.", made)
+        return made
+
+    question = topic(1, "Comment faire venir les parents qui ne passent jamais la grille de l'école ?", "question", claire, 16)
+    asked = post(1, claire, "On a tout essayé : les mots dans le carnet, les réunions à 18 h. Qui a trouvé autre chose ?", question)
+    answer = post(2, nadege, "Nous avons arrêté d'inviter. On sert le petit-déjeuner dans la cour, trois matins par semaine.", question)
+    question.helped_by_id = answer.pk
+    topics = [
+        (question, True),
+        (topic(2, "Un petit-déjeuner dans la cour pour renouer avec les parents", "experience", nadege, 61,
+               type=Topic.TOPIC_STICKY), False),
+        (topic(3, "Médiation par les pairs : qui l'a montée ?", "question", gone, 1), False),
+        (topic(4, "Cité éducative : quel soir pour l'atelier ?", "poll", thomas, 14, status=Topic.TOPIC_LOCKED), False),
+    ]  # fmt: skip
+
+    def meeting(pk: int, days: int, **fields: Any) -> Meeting:
+        starts = (now + dt.timedelta(days=days)).replace(hour=8, minute=30, second=0, microsecond=0)
+        return Meeting(
+            pk=pk, network=networks[pk % 5], title="La place des parents : groupe d'échange de pratiques", starts_at=starts,
+            ends_at=starts + dt.timedelta(hours=3), **fields,
+        )  # fmt: skip
+
+    def production(pk: int, network: Network | None, kind: str, title: str, **fields: Any) -> ProductionPage:
+        made = ProductionPage(
+            id=pk, title=title, slug=f"production-{pk}", kind=kind, network=network, published_on=now,
+            aim="Trois matins par semaine, sans ordre du jour : ce que cela demande, ce que cela change.", **fields,
+        )  # fmt: skip
+        made.credits = [Credit(name="Nadège Lefebvre"), Credit(name="Claire Vasseur"), Credit(name="Thomas Verhaeghe")]
+        return made
+
+    def need(pk: int, **fields: Any) -> Need:
+        return Need(
+            pk=pk, title="Des adultes pour l'étude du soir, trois semaines avant le brevet", author=thomas, network=first,
+            body_html="<p>Le centre social ferme à 18 h, le collège à 17 h. Entre les deux, personne.</p>",
+            territory=Territory(name="Lens"), supports_count=6, helps_count=1, **fields,
+        )  # fmt: skip
+
+    def entry(act: str, **fields: Any) -> FacilitationEntry:
+        return FacilitationEntry(
+            network=first, person=thomas, act=act, reason="même sujet, deux fils", subject="Cantine et petits-déjeuners",
+            subject_url="/forums/", **fields,
+        )  # fmt: skip
+
+    wrong = SampleForm({"title": "", "email": "moi@", "kind": "z", "fields_of": ["z"], "text": "La salle ferme à 18 h."}, auto_id="faux_%s")
+    return {
+        "networks": networks,
+        "network": first,
+        "member": Reader(person=nadege, member_of=frozenset({1, 2})),
+        "visitor": Reader(),
+        "steering": Reader(person=_person(9, "Hélène", "Faure", kind=User.Kind.STEERING)),
+        "people": [nadege, thomas, claire, gone],
+        "profiles": [nadege.profile, gone.profile],
+        "crumbs": [("Accueil", "/"), ("Réseaux", "/reseaux/"), ("Éducation", "")],
+        "keywords": [Keyword(label="coéducation", slug="coeducation"), Keyword(label="parents", slug="parents")],
+        "busy": _cloth(networks, busy=True),
+        "quiet": _cloth(networks, busy=False),
+        "topics": topics,
+        "topic": question,
+        "question": asked,
+        "answer": answer,
+        "posts": [(asked, False, False), (answer, True, False), (post(3, gone, "À Denain, cela n'a pas pris.", question, updates_count=1, updated=now), False, True)],
+        "entries": [entry("move", origin="Familles et école"), entry("merge"), entry("split", target="Cantine"), entry("close"), entry("hide")],
+        "meetings": [
+            (meeting(1, 5, places=30, place="La Condition publique", territory=Territory(name="Roubaix")), False),
+            (meeting(2, 9, places=12, registrations_count=12), False),
+            (meeting(3, 12, video_url="https://visio.exemple.test/"), True),
+            (meeting(4, -20, minutes_html="<p>…</p>"), False),
+        ],
+        "needs": [(need(1), False), (need(2), True), (need(3, met_on=now.date(), met_by="une fiche d'expérience", met_by_url="/productions/"), False)],
+        "productions": [
+            production(1, networks[0], "fiche", "Le petit-déjeuner qui a rouvert l'école"),
+            production(2, networks[4], "guide", "Évaluer en marchant : préparer, arpenter, restituer"),
+            production(3, None, "document", "Le contrat adulte-relais", archive=True, source="Service-public.fr"),
+        ],
+        "news": [NewsPage(id=1, title="Contrats de ville : le calendrier des avenants 2027", slug="avenants", url_path="/home/actualites/avenants/", intro="Trois dates à retenir.", published_on=now)],
+        "facts": [("Territoire", "Quartier de l'Alma, Roubaix"), ("Moyens", "2 personnes, 3 matins, 70 € par semaine")],
+        "story": [("Contexte", "Une école de 210 élèves. Aux réunions, cinq ou six parents, toujours les mêmes."), ("Démarche", "De 7 h 40 à 8 h 20, la cour ouvre à tout le monde.")],
+        "summary_html": mark_safe("<p>Après six semaines, une quarantaine de familles passent chaque matin.</p>"),  # noqa: S308
+        "outline": [{"url": "#message-1", "when": "14 octobre", "title": "La fiche de Nadège", "current": False}, {"url": "#message-2", "when": "Nouveau", "title": "Amiens démarre", "current": True}],
+        "says": [
+            (ChatMessage(pk=n, author=author, body_html=f"<p>{text}</p>", at=now, key=uuid.uuid4()), begins)
+            for n, (author, text, begins) in enumerate(
+                [(nadege, "Quelqu'un a un modèle d'autorisation de sortie ?", True), (nadege, "Pour un stage de trois jours.", False), (thomas, "Oui, je le mets dans le fil.", True)], 1
+            )
+        ],
+        "form": SampleForm(),
+        "wrong": wrong,
+        "writing": WritingForm(auto_id="ecrire_%s"),
+        "writing_wrong": WritingForm({"body": ""}, auto_id="refuse_%s"),
+        "chatting": WritingForm(auto_id="dire_%s"),
+        "columns": [{"label": "Mission", "amount": False}, {"label": "Engagé", "amount": True}],
+        "rows": [{"group": "Missions socle"}, {"cells": ["Animer les réseaux", "218 000,00"]}, {"cells": ["Inscriptions de bailleurs", "non publié : moins de 5 personnes"]}],
+        "total": ["Total", "612 400,00"],
+        "figures": [{"value": "612 400 €", "label": "inscrits au programme", "masked": False}, {"value": None, "label": "inscriptions de bailleurs en Thiérache", "masked": True}],
+        "bars": [("État (BOP 147)", 257790, "257 790 €"), ("Région", 142000, "142 000 €"), ("Départements", 64000, "64 000 €")],
+        "steer_items": [{"label": "Tableau de bord", "url": "/pilotage/", "current": True}, {"label": "Transparence", "url": "/pilotage/transparence/", "current": False}],
+    }  # fmt: skip
+
+
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Draw them all."""
+    return render(request, "components/index.html", sample())
+
+
+urlpatterns = [path("composants/", gallery, name="gallery")]

@@ -1,0 +1,272 @@
+"""The tags that every template has: icons, faces, dates. They draw what they are given and ask the database nothing."""
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+
+from django import forms, template
+from django.forms import BoundField
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from django.utils.translation import gettext, ngettext
+
+from maillage import drawing
+from maillage.styles import bundle
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """A pictogram of the sprite, decorative: words beside it, or the control's name, say what it means.
+
+    `size`: "" or "s" (small, thicker stroke).
+    """
+    css = f"icon icon--{size}" if size else "icon"
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>', css, static("icons.svg"), name)
+
+
+@register.filter
+def initials(name: object) -> str:
+    """The initials of a name, two letters at most: « Inès Costa » gives IC."""
+    parts = str(name).split()
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+@register.filter
+def skein(value: object) -> int:
+    """One of six quiet grounds, always the same for the same person."""
+    return zlib.crc32(str(value).encode()) % 6 + 1
+
+
+def relative(moment: dt.datetime, now: dt.datetime) -> str:
+    """How long ago, in words people say; beyond a week, the date."""
+    local, today = timezone.localtime(moment), timezone.localtime(now)
+    seconds = (now - moment).total_seconds()
+    days = (today.date() - local.date()).days
+    if seconds < 0:
+        return date_format(local, "j F Y" if local.year != today.year else "j F")
+    if seconds < 60:
+        return gettext("à l'instant")
+    if seconds < 3600:
+        return gettext("il y a %(count)d min") % {"count": seconds // 60}
+    if days == 0:
+        return gettext("il y a %(count)d h") % {"count": seconds // 3600}
+    if days == 1:
+        return gettext("hier")
+    if days < 7:
+        return ngettext("il y a %(count)d jour", "il y a %(count)d jours", days) % {"count": days}
+    return date_format(local, "j F Y" if local.year != today.year else "j F")
+
+
+@register.filter
+def when(moment: dt.datetime | None) -> SafeString | str:
+    """A moment as one says it, the exact one at hand in its title and for machines."""
+    if moment is None:
+        return ""
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds"),
+        date_format(timezone.localtime(moment), "l j F Y, H:i"),
+        relative(moment, timezone.now()),
+    )
+
+
+@register.simple_tag
+def styles(*names: str) -> SafeString:
+    """The links to these bundles of maillage.styles; "site" comes first on every page."""
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((bundle(name).url,) for name in names))
+
+
+@register.simple_tag(takes_context=True)
+def csrf_input(context: template.Context) -> SafeString | str:
+    """The hidden field every POST form needs. Unlike csrf_token it works inside `{% include … only %}`."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return ""
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.filter
+def profile(person: object) -> object | None:
+    """The profile loaded with a person, or None for an account that has none."""
+    return getattr(person, "profile", None)
+
+
+# The article a structure's name takes in « pour la Ville de Calais ». A name that is not here stands as it is.
+ARTICLES = {
+    **dict.fromkeys(
+        "caf caisse cité commune communauté compagnie coopérative dsden fédération fondation maison mairie métropole "
+        "mission préfecture régie région ville".split(),
+        "la ",
+    ),
+    **dict.fromkeys(
+        "bailleur ccas centre collectif collège conseil département groupement lycée planning pôle rectorat secours "
+        "syndicat".split(),
+        "le ",
+    ),
+    **dict.fromkeys(
+        "agence amicale association école entreprise espace établissement office union université".split(), "l'"
+    ),
+}
+
+
+@register.filter
+def hat(person: object) -> str:
+    """For whom a person speaks: « pour la Ville de Calais »; without a structure, « en son nom propre »."""
+    organisation = getattr(profile(person), "organisation", None)
+    if getattr(person, "anonymised_at", None):
+        return ""
+    if organisation is None:
+        return gettext("en son nom propre")
+    name = str(organisation)
+    article = ARTICLES.get(name.split()[0].lower(), "") if name else ""
+    return gettext("pour %(structure)s") % {
+        "structure": article + (name if article != "l'" else name[:1].lower() + name[1:])
+    }
+
+
+@register.filter
+def clock(moment: dt.datetime) -> str:
+    """An hour as one writes it: 9 h 30, 14 h."""
+    local = timezone.localtime(moment)
+    return f"{local.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{local.minute:02d}" if local.minute else "")
+
+
+@register.filter
+def past(moment: dt.datetime) -> bool:
+    """Whether a moment is behind us."""
+    return moment < timezone.now()
+
+
+@register.filter
+def and_others(people: Iterable[object]) -> str:
+    """Names in a line: one, two, or the first and how many others."""
+    names = [str(one) for one in people]
+    if len(names) <= 2:
+        return gettext(" et ").join(names)
+    return ngettext("%(name)s et %(count)d autre", "%(name)s et %(count)d autres", len(names) - 1) % {
+        "name": names[0],
+        "count": len(names) - 1,
+    }
+
+
+@register.filter
+def person_line(profile: object) -> str:
+    """A person's function, structure and place in a line, as far as they say."""
+    parts = (getattr(profile, name, None) for name in ("job", "organisation", "territory"))
+    return ", ".join(str(part) for part in parts if part)
+
+
+@register.simple_tag
+def weft(fabric: object) -> SafeString:
+    """The drawing of the fabric of the week; see maillage.drawing.fabric."""
+    return drawing.fabric(fabric)
+
+
+@register.simple_tag
+def bars(rows: Sequence[tuple[str, float, str]], label: str) -> SafeString:
+    """Horizontal bars, wide and narrow; see maillage.drawing.bars."""
+    return drawing.bars(rows, label)
+
+
+@register.simple_block_tag
+def rail_block(content: str, title: str) -> SafeString:
+    """A titled part of a page's rail: `{% rail_block title="Prochaine rencontre" %}…{% endrail_block %}`."""
+    return format_html(
+        '<section class="rail-block" aria-labelledby="rail-{0}"><h2 id="rail-{0}">{1}</h2>{2}</section>',
+        slugify(title),
+        title,
+        content,
+    )
+
+
+@register.simple_block_tag
+def fold(content: str, label: str, pictogram: str = "sliders-horizontal") -> SafeString:
+    """Folded on a phone, open beside the text on a wide page: filters, a side list."""
+    return format_html(
+        '<details class="fold"><summary>{}{}{}</summary>{}</details>',
+        icon(pictogram),
+        label,
+        icon("chevron-down", "s"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def facet(content: str, label: str, shown: bool = True) -> SafeString:
+    """One family of filters: a heading that folds, choices inside."""
+    return format_html(
+        '<details class="facet"{}><summary>{}{}</summary><div>{}</div></details>',
+        mark_safe(" open") if shown else "",
+        label,
+        icon("chevron-down", "s"),
+        content,
+    )
+
+
+@register.simple_block_tag
+def disclosure(content: str, label: str) -> SafeString:
+    """Something one may open in the text: the table beside a drawing, the reason behind a line."""
+    return format_html('<details class="disclosure"><summary>{}</summary>{}</details>', label, content)
+
+
+@register.filter
+def belongs(reader: object, network: object) -> bool:
+    """Whether the reader is a member of this network; nobody is on a page without a reader."""
+    return bool(reader is not None and reader.belongs_to(network.pk))  # type: ignore[attr-defined]
+
+
+@register.filter
+def kind_of(field: BoundField) -> str:
+    """How a field is drawn: "checkbox", "group" (radio buttons, several boxes) or "plain"."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "group" if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple) else "plain"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's control, tied to its help and its error as components/field.html prints them."""
+    described = [
+        f"{field.id_for_label}-{part}" for part, there in (("aide", field.help_text), ("erreur", field.errors)) if there
+    ]
+    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    if field.errors:
+        attributes["aria-invalid"] = "true"
+    return field.as_widget(attrs=attributes)
+
+
+@register.filter
+def field_errors(form: forms.BaseForm) -> list[BoundField]:
+    """The fields of a form that are to be put right."""
+    return [field for field in form if field.errors]
+
+
+@register.filter
+def beside(cells: Sequence[object], columns: Sequence[object]) -> list[tuple[object, object]]:
+    """Each cell of a table's row with its column: pairs of (column, cell)."""
+    return list(zip(columns, cells, strict=False))
+
+
+@register.filter
+def tree_path(page: object) -> str:
+    """A Wagtail page's address below the home page, from its own columns alone."""
+    return str(page.url_path).split("/", 2)[2]  # type: ignore[attr-defined]
+
+
+# One module a behaviour; page.js brings in those whose data- attribute stands in the page.
+MODULES = ("chat", "combobox", "composer", "live", "note", "store")
+
+
+@register.simple_tag
+def import_map() -> SafeString:
+    """The bare names that scripts import, and where they are served."""
+    return mark_safe(json.dumps({"imports": {f"maillage/{name}": static(f"js/{name}.js") for name in MODULES}}))

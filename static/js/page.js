@@ -1,0 +1,45 @@
+// Brings in each behaviour whose data- attribute stands in the page. Without this file every page works as sent.
+
+const behaviours = {
+  "[data-live-stream]": "maillage/live",
+  "[data-composer]": "maillage/composer",
+  "[data-chat]": "maillage/chat",
+  "[data-combobox]": "maillage/combobox",
+};
+
+for (const [selector, name] of Object.entries(behaviours)) {
+  const found = document.querySelectorAll(selector);
+  if (found.length) import(name).then((behaviour) => found.forEach((element) => behaviour.attach(element)));
+}
+
+// A form that says what is wrong is read first.
+document.querySelector("[data-form-errors]")?.focus();
+
+// A menu closes with Escape, with a press elsewhere, and when the focus leaves it.
+for (const menu of document.querySelectorAll("details[data-menu]")) {
+  const close = () => { menu.open = false; };
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) { close(); menu.querySelector("summary").focus(); }
+  });
+  menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
+  document.addEventListener("pointerdown", (event) => { if (menu.open && !menu.contains(event.target)) close(); });
+}
+
+// A button says that it is at work, keeps its width, and takes no second press.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || !button?.dataset.busy) return;
+  if (button.getAttribute("aria-disabled") === "true") { event.preventDefault(); return; }
+  button.dataset.label = button.textContent;
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.setAttribute("aria-disabled", "true");
+  button.textContent = button.dataset.busy;
+});
+
+// Coming back by the browser's history, a button is itself again.
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("[data-busy][aria-disabled]")) {
+    button.removeAttribute("aria-disabled");
+    if (button.dataset.label) button.textContent = button.dataset.label;
+  }
+});

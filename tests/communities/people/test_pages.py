@@ -1,0 +1,150 @@
+"""Profile and directory, through the door."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from communities.networks.models import Network
+from communities.people.models import Profile
+from tests.communities.factories import (
+    FacilitationFactory,
+    FieldFactory,
+    OrganisationFactory,
+    PersonFactory,
+    ProfileFactory,
+    TerritoryFactory,
+)
+
+As = Callable[[User | None], Client]
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+EDIT = "/compte/profil/"
+
+
+def said(**changes: object) -> dict[str, object]:
+    return {"actor_family": "association", "territory": "Roubaix", **changes}
+
+
+def test_a_passer_by_is_led_to_signing_in_and_back(as_: As):
+    answer = as_(None).get(EDIT)
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{reverse('account_login')}?next={EDIT}"
+
+
+def test_a_steering_account_finds_no_profile_to_fill_in(as_: As, helene: User):
+    assert as_(helene).get(EDIT).status_code == 404
+    assert as_(helene).post(EDIT, said()).status_code == 404
+    assert not Profile.objects.exists()
+
+
+def test_a_newcomer_fills_in_a_profile_and_is_led_to_the_networks(as_: As, karim: User):
+    roubaix, field = TerritoryFactory(name="Roubaix"), FieldFactory()
+    client = as_(karim)
+    assert client.get(EDIT).status_code == 200
+    answer = client.post(EDIT, said(field_ids=[field.pk], can_help_with="écouter"))
+    assert answer.status_code == 302
+    assert answer["Location"] == "/reseaux/"
+    profile = Profile.objects.get(person=karim)
+    assert (profile.territory, profile.can_help_with, list(profile.fields.all())) == (roubaix, "écouter", [field])
+    assert profile.completed_at is not None
+
+
+def test_a_member_is_led_to_their_own_page(as_: As, samira: User, education: Network):
+    TerritoryFactory(name="Roubaix")
+    assert as_(samira).post(EDIT, said())["Location"] == samira.profile.get_absolute_url()
+
+
+def test_what_is_missing_is_said_and_what_was_typed_is_kept(as_: As, karim: User):
+    page = as_(karim).post(EDIT, {"job": "médiateur", "territory": ""}).content.decode()
+    assert "Choisissez au moins un territoire" in page
+    assert "Choisissez une famille" in page
+    assert 'value="médiateur"' in page
+
+
+def test_namesakes_are_offered_beside_the_field_without_a_script(as_: As, karim: User):
+    TerritoryFactory(name="Saint-Denis", code="93066")
+    there = TerritoryFactory(name="Saint-Denis", code="97411")
+    client = as_(karim)
+    page = client.post(EDIT, said(territory="saint-denis")).content.decode()
+    assert f'<input type="radio" name="territory_id" value="{there.pk}">' in page
+    client.post(EDIT, said(territory="saint-denis", territory_id=there.pk))
+    assert Profile.objects.get(person=karim).territory == there
+
+
+def test_an_unknown_place_is_said_so(as_: As, karim: User):
+    assert "Aucun lieu ne porte ce nom" in as_(karim).post(EDIT, said(territory="Nulle-Part")).content.decode()
+
+
+def test_the_directory_is_for_professionals(as_: As, samira: User, helene: User):
+    for address in (reverse("people:directory"), samira.profile.get_absolute_url()):
+        assert as_(None).get(address).status_code == 404
+        assert as_(helene).get(address).status_code == 404
+        assert as_(samira).get(address).status_code == 200
+
+
+def test_a_profile_says_what_its_person_does_and_until_when(as_: As, luc: User, ines: User, education: Network):
+    page = as_(luc).get(ines.profile.get_absolute_url()).content.decode()
+    assert "Anime Éducation jusqu'au" in page.replace("&#x27;", "'")
+    assert "Modifier mon profil" not in page
+    assert "Modifier mon profil" in as_(ines).get(ines.profile.get_absolute_url()).content.decode()
+
+
+def test_those_who_left_or_steer_have_no_page(as_: As, luc: User):
+    gone = PersonFactory(is_active=False)
+    erased = PersonFactory(anonymised_at=timezone.now())
+    steering = ProfileFactory(person__steering=True)
+    for profile in (gone.profile, erased.profile, steering):
+        assert as_(luc).get(profile.get_absolute_url()).status_code == 404
+    names = as_(luc).get(reverse("people:directory")).content.decode()
+    assert gone.last_name not in names
+    assert steering.person.last_name not in names
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["q=samira", "q=benali+roubaix", "q=petit-d", "famille=collectivite", "domaine=education-x", "q=benali&famille="],
+)
+def test_the_directory_is_narrowed_by_what_one_asks(as_: As, luc: User, samira: User, query: str):
+    field = FieldFactory(slug="education-x")
+    profile = samira.profile
+    profile.can_help_with = "monter un petit-déjeuner"
+    profile.actor_family = "collectivite"
+    profile.organisation = OrganisationFactory(name="Ville de Roubaix")
+    profile.save()
+    profile.fields.add(field)
+    found = as_(luc).get(f"{reverse('people:directory')}?{query}").context["people"]
+    assert [one.person for one, _functions in found] == [samira]
+
+
+def test_one_looks_among_the_members_of_ones_own_networks_only(
+    as_: As, luc: User, samira: User, ines: User, education: Network, sante: Network
+):
+    address = f"{reverse('people:directory')}?reseau=education"
+    assert [one.person for one, _ in as_(samira).get(address).context["people"]] == [samira, ines]
+    answer = as_(luc).get(address)
+    assert "education" not in [value for value, _label in answer.context["found"].form.fields["reseau"].choices]
+    assert luc in [one.person for one, _ in answer.context["people"]]
+
+
+@pytest.mark.parametrize("size", [2, 25])
+def test_the_directory_costs_the_same_for_few_and_for_many(
+    as_: As, education: Network, samira: User, size: int, django_assert_max_num_queries: Callable
+):
+    for _ in range(size):
+        FacilitationFactory(network=education, person=PersonFactory(profile__organisation=OrganisationFactory()))
+    client = as_(samira)
+    with django_assert_max_num_queries(9):
+        assert client.get(reverse("people:directory")).status_code == 200
+
+
+def test_the_directory_goes_on_after_a_page(as_: As, samira: User):
+    PersonFactory.create_batch(31, last_name="Diop")
+    client = as_(samira)
+    first = client.get(f"{reverse('people:directory')}?q=diop")
+    assert len(first.context["people"]) == 30
+    key = first.context["listing"].next_key
+    assert f"q=diop&amp;apres={key}" in first.content.decode()
+    assert len(client.get(f"{reverse('people:directory')}?q=diop&apres={key}").context["people"]) == 1

@@ -1,0 +1,45 @@
+"""The harness: a town to test in, and what makes mistakes loud."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from tests.tools.migrated import django_db_modify_db_settings as django_db_modify_db_settings
+from tests.town import Town, build
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """A network, its forums, and people who stand in different places to it."""
+    return build()
+
+
+@pytest.fixture
+def browse(town: Town) -> Callable[[str | None], Client]:
+    """A client signed in as someone of the town; None is a passer-by."""
+
+    def sign_in(name: str | None) -> Client:
+        client = Client()
+        if name:
+            client.force_login(town.people[name])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def undone() -> Callable[[str], int]:
+    """How many tasks of this path are owed and not done."""
+    from django_tasks_db.models import DBTaskResult
+
+    def count(path: str) -> int:
+        return DBTaskResult.objects.ready().filter(task_path=path).count()
+
+    return count

@@ -1,0 +1,1 @@
+"""Tools of the test suite and of `make check`."""

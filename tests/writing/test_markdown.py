@@ -1,0 +1,81 @@
+"""What people write becomes HTML that is safe to show to anyone."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from writing.excerpt import excerpt, plain
+from writing.markdown import MAX_LENGTH, TooLong, french_spacing, render
+
+# Written for this project after the classes of attack in the OWASP cheat sheet on cross-site scripting.
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[clic](javascript:alert(1))",
+    "[clic](JaVaScRiPt:alert(1))",
+    "[clic](data:text/html;base64,PHNjcmlwdD4=)",
+    "[clic](vbscript:msgbox(1))",
+    "![x](javascript:alert(1))",
+    '[x](https://a.fr "onmouseover=alert(1)")',
+    "<svg/onload=alert(1)>",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<iframe src=//evil.test></iframe>",
+    "`<script>alert(1)</script>`",
+    "```html\n<script>alert(1)</script>\n```",
+    "<style>*{display:none}</style>",
+    "<form action=//evil.test><input name=p></form>",
+    '"><img src=x onerror=alert(1)>',
+    "[x]: javascript:alert(1)\n\n[x]",
+    "<https://a.fr/'onmouseover='alert(1)>",
+]
+DANGER = ("<script", "<img", "<svg", "<iframe", "<style", "<form", "<object", 'href="javascript', 'href="data', 'href="vbscript')
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_words(text: str) -> None:
+    html = render(text).lower()
+    assert not any(danger in html for danger in DANGER)
+    assert " onmouseover=" not in html.replace('title="onmouseover', "")
+    assert " onerror=" not in html.replace("&lt;img src=x onerror=", "").replace("&lt;img src=x onerror=", "")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_renders_to_known_tags_only(text: str) -> None:
+    html = render(text).lower()
+    assert not any(danger in html for danger in DANGER)
+
+
+@pytest.mark.parametrize("text", ["> " * 2_000, "[" * 5_000, "*a " * 5_000, "- " * 3_000, "`" * 10_000, "|a" * 5_000])
+def test_text_made_to_be_slow_is_not(text: str) -> None:
+    begun = time.process_time()
+    render(text[:MAX_LENGTH])
+    assert time.process_time() - begun < 5
+
+
+def test_what_is_too_long_is_not_parsed() -> None:
+    with pytest.raises(TooLong):
+        render("a" * (MAX_LENGTH + 1))
+
+
+def test_foreign_pictures_are_not_fetched() -> None:
+    assert "<img" not in render("![suivi](https://ailleurs.test/pixel.png)")
+
+
+def test_links_are_marked_as_members_own() -> None:
+    assert 'rel="nofollow noopener ugc"' in render("https://exemple.fr")
+
+
+def test_headings_stand_below_the_page_s_own() -> None:
+    assert "<h3>Titre</h3>" in render("# Titre")
+
+
+def test_french_spacing_is_kept_together() -> None:
+    assert french_spacing("Qui ? « moi » : oui !") == "Qui\u202f? «\u202fmoi\u202f»\u00a0: oui\u202f!"
+
+
+def test_an_excerpt_is_plain_words() -> None:
+    assert excerpt(render("**Un** mot, puis `<b>` d'autres mots encore"), 16) == "Un mot, puis…"
+    assert plain("<p>a</p><p>b</p>") == "a b"

@@ -1,0 +1,1 @@
+"""Ground floor: how what people write becomes what others read. Markdown, sanitising, excerpts."""

@@ -1,0 +1,64 @@
+"""Markdown to HTML that is safe to show to anyone. The one renderer of messages, needs, agendas and previews.
+
+Two walls: markdown-it keeps raw HTML as text, and nh3 lets only known tags through. Bump VERSION when what comes out
+changes; `manage.py render_again` brings stored HTML up to date.
+"""
+
+import re
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+VERSION = 1
+MAX_LENGTH = 32_000  # characters; beyond it nothing is parsed
+
+TAGS = {
+    "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
+    "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+NARROW = "\u202f"
+
+
+class TooLong(ValueError):
+    """The text is longer than MAX_LENGTH characters."""
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
+    parser.enable(["table", "strikethrough", "linkify"])
+    parser.disable("image")  # pictures come with attachments, never from foreign addresses
+    return parser
+
+
+def render(text: str) -> str:
+    """Markdown as safe HTML, with French spacing. Raises TooLong.
+
+    Headings begin at level 3, since a message stands below the page's own. Links carry rel="nofollow noopener ugc".
+    """
+    if len(text) > MAX_LENGTH:
+        raise TooLong
+    tokens = _parser().parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = french_spacing(child.content)
+    html = _parser().renderer.render(tokens, _parser().options, {})
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel="nofollow noopener ugc",
+    )
+
+
+def french_spacing(text: str) -> str:
+    """Narrow no-break spaces where French wants them: before ; ! ? and », after «, and a no-break one before :."""
+    text = re.sub(r"(?<=\S) (?=[;!?»])", NARROW, text)
+    text = re.sub(r"(?<=«) (?=\S)", NARROW, text)
+    return re.sub(r"(?<=\S) (?=:(?:\s|$))", "\u00a0", text)
