@@ -58,6 +58,7 @@ class NeedForm(forms.Form):
 
 
 class SupportForm(forms.Form):
-    """Which of the two buttons under a need."""
+    """Which of the two buttons under a need, and whether it is pressed again to take it back."""
 
     kind = forms.ChoiceField(choices=NeedSupport.Kind.choices)
+    withdraw = forms.BooleanField(required=False)

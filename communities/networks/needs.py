@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from accounts.reader import Reader
 from communities.networks.models import Need, NeedSupport
 from communities.networks.permissions import may_support
@@ -12,12 +10,12 @@ from communities.networks.permissions import may_support
 
 @dataclass(frozen=True)
 class Card:
-    """A need, and for this reader: whether they share it, offer help with it, and where to say so ("" if nowhere)."""
+    """A need, and for this reader: whether they may answer it, share it already, offer help already."""
 
     need: Need
+    answerable: bool
     supports: bool
     helps: bool
-    support_url: str
 
 
 def with_own_supports(needs: Sequence[Need], reader: Reader) -> list[Card]:
@@ -28,9 +26,9 @@ def with_own_supports(needs: Sequence[Need], reader: Reader) -> list[Card]:
     return [
         Card(
             need=need,
+            answerable=may_support(reader, need),
             supports=(need.pk, NeedSupport.Kind.SUPPORT) in given,
             helps=(need.pk, NeedSupport.Kind.HELP) in given,
-            support_url=reverse("networks:need_support", args=[need.pk]) if may_support(reader, need) else "",
         )
         for need in needs
     ]

@@ -1,7 +1,7 @@
 """Doors to a network's rooms and to needs."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -135,8 +135,9 @@ def need_support(request: HttpRequest, pk: int) -> HttpResponse:
     shown, reader = need_or_404(request, pk)
     form = SupportForm(request.POST)
     if form.is_valid():
-        actions.toggle_support(need=shown, by=reader, kind=form.cleaned_data["kind"])
-    back = request.headers.get("Referer", "")
+        act = actions.withdraw_support if form.cleaned_data["withdraw"] else actions.support_need
+        act(need=shown, by=reader, kind=form.cleaned_data["kind"])
+    back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(shown)
-    return redirect(f"{back.partition('#')[0]}#besoin-{shown.pk}")
+    return HttpResponseRedirect(f"{back}#besoin-{shown.pk}")

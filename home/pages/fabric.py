@@ -7,6 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -25,12 +26,11 @@ A_DAY = 24 * 3600  # seconds
 Cell = tuple[int, int, str, int]  # network, territory, name of the town, count
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(TypedDict):
     """A network, and for each column whether it exchanged there this week."""
 
     network: Network
-    cells: tuple[bool, ...]
+    cells: list[bool]
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def draw(networks: Sequence[Network], crossings: Crossings) -> Fabric:
     names = {network.pk: network.name for network in networks}
     table = [(names[pk], town, count) for pk, town, count in crossings.counts if pk in names]
     table.sort(key=lambda line: (-line[2], name_key(line[1]), line[0]))
-    rows = (Row(one, tuple((one.pk, town) in crossed for town in crossings.columns)) for one in networks)
-    return Fabric(rows=tuple(rows), columns=crossings.columns, table=tuple(table), sentence=_sentence(table))
+    rows = tuple(Row(network=one, cells=[(one.pk, town) in crossed for town in crossings.columns]) for one in networks)
+    return Fabric(rows=rows, columns=crossings.columns, table=tuple(table), sentence=_sentence(table))
 
 
 def _sentence(table: Sequence[tuple[str, str, int]]) -> str:

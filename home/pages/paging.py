@@ -48,5 +48,7 @@ def address(query: QueryDict, changes: dict[str, str | Iterable[str]]) -> str:
     copy = query.copy()
     copy.pop(KEY, None)
     for name, value in changes.items():
-        copy.setlist(name, [value] if isinstance(value, str) else list(value))
+        copy.pop(name, None)
+        if kept := [value] if isinstance(value, str) else list(value):
+            copy.setlist(name, kept)
     return f"?{copy.urlencode()}" if copy else "."

@@ -102,7 +102,7 @@ class NetworkFactory(DjangoModelFactory):
     purpose = "Que l'on se parle."
 
     @factory.post_generation
-    def members(network: Network, create: bool, people: list[User] | None, **_kwargs: Any) -> None:  # noqa: N805
+    def members(network: Network, create: bool, people: list[User] | None, **_kwargs: Any) -> None:
         for person in people or []:
             MembershipFactory(network=network, person=person)
 

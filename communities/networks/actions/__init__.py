@@ -2,7 +2,7 @@
 
 from communities.networks.actions.facilitation import FacilitationRefused, ReasonMissing, record_act, take_facilitation
 from communities.networks.actions.membership import LeaveRefused, form_network, join_network, leave_network
-from communities.networks.actions.needs import express_need, meet_need, support_need, toggle_support, withdraw_support
+from communities.networks.actions.needs import express_need, meet_need, support_need, withdraw_support
 
 __all__ = [
     "FacilitationRefused",
@@ -16,6 +16,5 @@ __all__ = [
     "record_act",
     "support_need",
     "take_facilitation",
-    "toggle_support",
     "withdraw_support",
 ]

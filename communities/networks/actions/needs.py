@@ -79,16 +79,6 @@ def withdraw_support(*, need: Need, by: Reader, kind: str) -> None:
 
 
 @transaction.atomic
-def toggle_support(*, need: Need, by: Reader, kind: str) -> bool:
-    """Give one's support or offer, or take it back if it was given; whether it now stands. Raises as support_need."""
-    if NeedSupport.objects.filter(need=need, person=by.person, kind=kind).exists():
-        withdraw_support(need=need, by=by, kind=kind)
-        return False
-    support_need(need=need, by=by, kind=kind)
-    return True
-
-
-@transaction.atomic
 def meet_need(*, need: Need, label: str, url: str, on: dt.date) -> Need:
     """Write that a need was answered, by what (`label`, `url`) and when; a later answer replaces the first."""
     need.met_by, need.met_by_url, need.met_on = label, url, on

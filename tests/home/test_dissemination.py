@@ -1,0 +1,113 @@
+"""Feeds, the map of the site, and what programs ask first."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from forums.actions import open_thread
+from home.dissemination import sitemap
+from home.pages.models import NewsPage
+from tests.home.factories import KeywordFactory, NewsFactory, ProductionFactory
+
+pytestmark = pytest.mark.django_db
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+MAP = {"m": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+def atom(client, address: str) -> ElementTree.Element:
+    response = client.get(address)
+    assert response["Content-Type"].startswith("application/atom+xml")
+    feed = ElementTree.fromstring(response.content)
+    assert feed.find("a:link[@rel='self']", ATOM).get("href") == f"{settings.BASE_URL}{address}"
+    return feed
+
+
+def test_the_news_feed_is_whole(client):
+    NewsFactory(title="L'an < un & l'autre", keywords=[KeywordFactory(label="médiation")])
+    NewsFactory()
+    feed = atom(client, "/actualites/feed/")
+    entries = feed.findall("a:entry", ATOM)
+    ids = [entry.findtext("a:id", namespaces=ATOM) for entry in entries]
+    assert len(set(ids)) == 2
+    assert all(one.startswith("urn:uuid:") for one in ids)
+    assert entries[1].findtext("a:title", namespaces=ATOM) == "L'an < un & l'autre"
+    for entry in entries:
+        assert entry.find("a:link", ATOM).get("href").startswith(f"{settings.BASE_URL}/actualites/")
+        assert dt.datetime.fromisoformat(entry.findtext("a:updated", namespaces=ATOM)).tzinfo
+        assert entry.findtext("a:author/a:name", namespaces=ATOM)
+
+
+def test_the_feed_of_productions_names_authors_and_leaves_archives_out(town, client):
+    ProductionFactory(title="Une fiche", network=town.network, credits=[town.samira, "Claire Vasseur"])
+    ProductionFactory(title="Un contrat", archived=True)
+    entries = atom(client, "/productions/feed/").findall("a:entry", ATOM)
+    assert [entry.findtext("a:title", namespaces=ATOM) for entry in entries] == ["Une fiche"]
+    assert entries[0].findtext("a:author/a:name", namespaces=ATOM) == "Samira Test, Claire Vasseur"
+    assert entries[0].findtext("a:rights", namespaces=ATOM) == "Licence Ouverte 2.0"
+
+
+def test_empty_feeds_are_feeds(client):
+    assert not atom(client, "/actualites/feed/").findall("a:entry", ATOM)
+    assert not atom(client, "/productions/feed/").findall("a:entry", ATOM)
+
+
+@pytest.mark.parametrize("address", ["/actualites/feed/", "/productions/feed/"])
+def test_queries_of_a_feed_do_not_grow(town, client, django_assert_max_num_queries, address):
+    for size in (1, 10):
+        for number in range(size):
+            NewsFactory(title=f"N {size} {number}", keywords=[KeywordFactory()])
+            ProductionFactory(title=f"P {size} {number}", network=town.network, keywords=[KeywordFactory()])
+        client.get(address)
+        with django_assert_max_num_queries(8):
+            client.get(address)
+
+
+def locations(client, address: str) -> list[str]:
+    return [one.text for one in ElementTree.fromstring(client.get(address).content).iter(f"{{{MAP['m']}}}loc")]
+
+
+def test_the_map_holds_what_anyone_may_read_and_nothing_else(town, client):
+    public = open_thread(forum=town.forum, by=town.reader("samira"), title="Public", body="…")
+    private = open_thread(forum=town.private, by=town.reader("samira"), title="Réservé", body="…")
+    NewsFactory(title="Une annonce")
+    NewsFactory(title="Un brouillon")
+    NewsPage.objects.get(slug="un-brouillon").unpublish()
+    parts = locations(client, "/sitemap.xml")
+    assert parts == [f"{settings.BASE_URL}/sitemap-1.xml", f"{settings.BASE_URL}/sitemap-2.xml"]
+    found = [one for part in parts for one in locations(client, part.removeprefix(settings.BASE_URL))]
+    assert len(found) == len(set(found))
+    for address in ("/", "/actualites/une-annonce/", "/reseaux/education/", public.get_absolute_url()):
+        assert f"{settings.BASE_URL}{address}" in found
+    for address in ("/actualites/un-brouillon/", private.get_absolute_url(), town.private.get_absolute_url()):
+        assert f"{settings.BASE_URL}{address}" not in found
+
+
+def test_the_map_is_cut_into_parts(town, client, monkeypatch):
+    monkeypatch.setattr(sitemap, "LARGEST", 2)
+    for number in range(3):
+        open_thread(forum=town.forum, by=town.reader("samira"), title=f"T {number}", body="…")
+    parts = locations(client, "/sitemap.xml")
+    found = [one for part in parts[1:] for one in locations(client, part.removeprefix(settings.BASE_URL))]
+    assert all(len(locations(client, part.removeprefix(settings.BASE_URL))) <= 2 for part in parts[1:])
+    assert len(found) == len(set(found)) == 3 + 4  # threads, public forums
+    assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
+    assert client.get("/sitemap-0.xml").status_code == 404
+
+
+def test_robots_are_shown_the_map(client):
+    text = client.get("/robots.txt").content.decode()
+    assert f"Sitemap: {settings.BASE_URL}/sitemap.xml" in text
+    assert "Disallow: /admin/" in text
+
+
+def test_security_txt_is_complete_and_far_from_running_out(client):
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert set(fields) == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
+    left = dt.datetime.fromisoformat(fields["Expires"]) - timezone.now()
+    assert dt.timedelta(days=183) < left < dt.timedelta(days=365)
+    assert client.get(fields["Contact"].removeprefix(settings.BASE_URL)).status_code == 200
