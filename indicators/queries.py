@@ -114,6 +114,4 @@ def _shown(indicator: Indicator, count: Count) -> Published:
 
 
 def _published(indicator: Indicator, value: int | None) -> Published:
-    return Published(
-        name=indicator.name, label=indicator.label, help=indicator.help, value=value, masked=value is None
-    )
+    return Published(name=indicator.name, label=indicator.label, help=indicator.help, value=value, masked=value is None)

@@ -78,4 +78,3 @@ def descendants(territory: Territory) -> QuerySet[Territory]:
     if territory.kind == Kind.COMMUNE:
         held |= Q(pk__in=Territory.communes.through.objects.filter(to_territory=territory).values("from_territory"))
     return Territory.objects.filter(held)
-

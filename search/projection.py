@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from reference.models import Territory
 from reference.names import name_key
-from reference.queries import lineage, resolve
+from reference.queries import lineage
 from search.engines import engine
 from search.models import Document
 from search.plugs import Found, kinds
@@ -95,7 +95,8 @@ def place_key(place: Territory) -> str:
 def held_by(found: dict[int, Found]) -> dict[int, list[Territory]]:
     """For each thing, its territory and all that holds it. A name without an id means its largest bearer."""
     named = {thing.territory for thing in found.values() if thing.territory and thing.territory_id is None}
-    by_name = {name: place.pk for name in named if (place := next(iter(resolve(name)), None)) and place.name == name}
+    bearers = Territory.objects.filter(name_key__in={name_key(name) for name in named}, name__in=named)
+    by_name = dict(bearers.order_by("weight", "-pk").values_list("name", "pk")) if named else {}
     ids = {object_id: thing.territory_id or by_name.get(thing.territory) for object_id, thing in found.items()}
     lines = lineage([pk for pk in set(ids.values()) if pk is not None])
     return {object_id: lines[pk] for object_id, pk in ids.items() if pk in lines}

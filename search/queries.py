@@ -76,7 +76,9 @@ def network_names(by: Reader) -> dict[str, str]:
 
 def themes() -> list[str]:
     """The themes one may choose from."""
-    return list(Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label").values_list("label", flat=True)[:200])
+    return list(
+        Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label").values_list("label", flat=True)[:200]
+    )
 
 
 def _results(query: str, *, tokens: frozenset[str], filters: Filters, after: Key | None) -> tuple[Results, bool]:

@@ -38,7 +38,11 @@ def in_words(one: Published) -> str:
 def figures(found: list[Series]) -> list[dict[str, Any]]:
     """The twelve months' figures, as components/figures.html takes them."""
     return [
-        {"value": None if one.whole.masked else in_words(one.whole), "label": one.whole.label, "masked": one.whole.masked}
+        {
+            "value": None if one.whole.masked else in_words(one.whole),
+            "label": one.whole.label,
+            "masked": one.whole.masked,
+        }
         for one in found
     ]
 

@@ -82,7 +82,7 @@ class NewsPage(Page):  # type: ignore[misc]
     """A news item."""
 
     class Kind(models.TextChoices):
-        NOTE = "note", _("Note")
+        NOTE = "note", _("Brève")
         CALL = "appel", _("Appel à projets")
         REPORT = "compte-rendu", _("Compte rendu")
         PRESS = "presse", _("Revue de presse")

@@ -40,7 +40,9 @@ class WritingForm(forms.Form):
 class SampleForm(forms.Form):
     """A field of each sort."""
 
-    title = forms.CharField(label="Titre", max_length=150, help_text="Une question entière attire de meilleures réponses.")
+    title = forms.CharField(
+        label="Titre", max_length=150, help_text="Une question entière attire de meilleures réponses."
+    )
     email = forms.EmailField(label="Adresse électronique", required=False)
     family = forms.ChoiceField(label="Famille d'acteurs", choices=[("a", "Association"), ("b", "Bailleur")])
     kind = forms.ChoiceField(
@@ -100,7 +102,9 @@ def _cloth(networks: list[Network], *, busy: bool) -> SimpleNamespace:
         {"network": network, "cells": [busy and (column * 7 + n * 5) % 6 < 3 for column in range(len(TOWNS))]}
         for n, network in enumerate(networks)
     ]
-    table = [(str(row["network"]), town, 3) for row in rows for town, over in zip(TOWNS, row["cells"], strict=True) if over]
+    table = [
+        (str(row["network"]), town, 3) for row in rows for town, over in zip(TOWNS, row["cells"], strict=True) if over
+    ]
     sentence = "À Roubaix, 6 fils sur l'école." if busy else "Semaine calme : l'étoffe attend."
     return SimpleNamespace(rows=rows, columns=TOWNS, table=table, sentence=sentence)
 
@@ -118,7 +122,13 @@ def sample() -> dict[str, Any]:
 
     def post(pk: int, poster: User, text: str, topic: Topic, **fields: Any) -> Post:
         made = Post(
-            pk=pk, poster=poster, topic=topic, excerpt=text, created=now - dt.timedelta(hours=pk), approved=True, **fields
+            pk=pk,
+            poster=poster,
+            topic=topic,
+            excerpt=text,
+            created=now - dt.timedelta(hours=pk),
+            approved=True,
+            **fields,
         )
         made._content_rendered = mark_safe(f"<p>{text}</p>")  # type: ignore[attr-defined]  # noqa: S308 (our own words)
         if not hasattr(Post, "html"):
@@ -130,12 +140,26 @@ def sample() -> dict[str, Any]:
             pk=pk, subject=subject, slug="fil", kind=kind, poster=poster, posts_count=count, forum=forum, approved=True,
             last_post_on=now - dt.timedelta(minutes=8 * pk), **{"type": Topic.TOPIC_POST, **fields},
         )  # fmt: skip
-        made.last_post = post(90 + pk, poster, "Nous avons arrêté d'inviter. On sert le petit-déjeuner dans la cour.", made)
+        made.last_post = post(
+            90 + pk, poster, "Nous avons arrêté d'inviter. On sert le petit-déjeuner dans la cour.", made
+        )
         return made
 
-    question = topic(1, "Comment faire venir les parents qui ne passent jamais la grille de l'école ?", "question", claire, 16)
-    asked = post(1, claire, "On a tout essayé : les mots dans le carnet, les réunions à 18 h. Qui a trouvé autre chose ?", question)
-    answer = post(2, nadege, "Nous avons arrêté d'inviter. On sert le petit-déjeuner dans la cour, trois matins par semaine.", question)
+    question = topic(
+        1, "Comment faire venir les parents qui ne passent jamais la grille de l'école ?", "question", claire, 16
+    )
+    asked = post(
+        1,
+        claire,
+        "On a tout essayé : les mots dans le carnet, les réunions à 18 h. Qui a trouvé autre chose ?",
+        question,
+    )
+    answer = post(
+        2,
+        nadege,
+        "Nous avons arrêté d'inviter. On sert le petit-déjeuner dans la cour, trois matins par semaine.",
+        question,
+    )
     question.helped_by_id = answer.pk
     topics = [
         (question, True),
@@ -173,7 +197,10 @@ def sample() -> dict[str, Any]:
             subject_url="/forums/", **fields,
         )  # fmt: skip
 
-    wrong = SampleForm({"title": "", "email": "moi@", "kind": "z", "fields_of": ["z"], "text": "La salle ferme à 18 h."}, auto_id="faux_%s")
+    wrong = SampleForm(
+        {"title": "", "email": "moi@", "kind": "z", "fields_of": ["z"], "text": "La salle ferme à 18 h."},
+        auto_id="faux_%s",
+    )
     return {
         "networks": networks,
         "network": first,
@@ -207,7 +234,7 @@ def sample() -> dict[str, Any]:
         "news": [NewsPage(id=1, title="Contrats de ville : le calendrier des avenants 2027", slug="avenants", url_path="/home/actualites/avenants/", intro="Trois dates à retenir.", published_on=now)],
         "facts": [("Territoire", "Quartier de l'Alma, Roubaix"), ("Moyens", "2 personnes, 3 matins, 70 € par semaine")],
         "story": [("Contexte", "Une école de 210 élèves. Aux réunions, cinq ou six parents, toujours les mêmes."), ("Démarche", "De 7 h 40 à 8 h 20, la cour ouvre à tout le monde.")],
-        "summary_html": mark_safe("<p>Après six semaines, une quarantaine de familles passent chaque matin.</p>"),  # noqa: S308
+        "summary_html": mark_safe("<p>Après six semaines, une quarantaine de familles passent chaque matin.</p>"),
         "outline": [{"url": "#message-1", "when": "14 octobre", "title": "La fiche de Nadège", "current": False}, {"url": "#message-2", "when": "Nouveau", "title": "Amiens démarre", "current": True}],
         "says": [
             (ChatMessage(pk=n, author=author, body_html=f"<p>{text}</p>", at=now, key=uuid.uuid4()), begins)

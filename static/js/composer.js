@@ -35,6 +35,9 @@ function wrap(area, mark) {
   const words = value.slice(start, end);
   if (words.startsWith(mark) && words.endsWith(mark) && words.length >= 2 * mark.length) {
     replaceSelection(area, words.slice(mark.length, -mark.length), start, end - 2 * mark.length);
+  } else if (value.slice(start - mark.length, start) === mark && value.startsWith(mark, end)) {
+    area.setSelectionRange(start - mark.length, end + mark.length);
+    replaceSelection(area, words, start - mark.length, end - mark.length);
   } else replaceSelection(area, mark + words + mark, start + mark.length, end + mark.length);
 }
 

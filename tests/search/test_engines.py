@@ -164,7 +164,9 @@ def test_reindexing_mends_everything(store, shelf, capsys):
     Document.objects.filter(object_id=2).update(title="Abîmé", stems="", title_stems="", title_words="")
     del shelf[4]
     shelf[6] = shelf[2]
-    Document.objects.create(kind="oubli", object_id=1, title="x", url="/", audience="public", published_at=timezone.now())
+    Document.objects.create(
+        kind="oubli", object_id=1, title="x", url="/", audience="public", published_at=timezone.now()
+    )
     call_command("reindex")
     settle()
     assert sorted(urls(look("cantine"))) == ["/livres/2/", "/livres/2/"]
@@ -183,10 +185,12 @@ def test_reindexing_takes_a_constant_number_of_queries_a_batch(store, shelf, dja
 
 
 @hypothesis_settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(max_size=250) | st.text(alphabet='"*():{}^-+&|!<>\'\\~ aàé%_\0ORANDNOT', max_size=60))
+@given(text=st.text(max_size=250) | st.text(alphabet="\"*():{}^-+&|!<>'\\~ aàé%_\0ORANDNOT", max_size=60))
 def test_any_text_is_a_fair_query(shelf, text):
     for one in {engine(), database_engine()}:
-        one.search(text, tokens=frozenset({"public"}), filters=Filters(theme=name_key(text), network=text.replace("\0", "")))
+        one.search(
+            text, tokens=frozenset({"public"}), filters=Filters(theme=name_key(text), network=text.replace("\0", ""))
+        )
         one.suggest(text, tokens=frozenset({"public"}), limit=8)
 
 

@@ -110,7 +110,9 @@ def test_when_the_search_server_is_away_the_page_says_so_and_answers(store):
 def test_suggestions_are_for_what_one_may_see(store, town, browse):
     store(2, "Cantine publique")
     store(4, "Cantine du réseau", audience=f"network:{town.network.pk}")
-    found = {who: browse(who).get("/recherche/suggestions/", {"q": "cant"}).json()["results"] for who in (None, "samira")}
+    found = {
+        who: browse(who).get("/recherche/suggestions/", {"q": "cant"}).json()["results"] for who in (None, "samira")
+    }
     assert found[None] == [{"title": "Cantine publique", "url": "/livres/2/", "type": "Livre"}]
     assert len(found["samira"]) == 2
 

@@ -70,7 +70,13 @@ def test_no_link_leads_from_steering_to_the_exchanges(browse, counted):
 @pytest.mark.parametrize("who", [None, "samira", "helene", "admin"])
 def test_everyone_may_read_what_steering_sees(browse, counted, who):
     page = browse(who).get("/pilotage/transparence/").content.decode()
-    for words in ("Mots écrits", "Définition de words.", "Définition de secrets.", "non publié", "moins de 5 personnes"):
+    for words in (
+        "Mots écrits",
+        "Définition de words.",
+        "Définition de secrets.",
+        "non publié",
+        "moins de 5 personnes",
+    ):
         assert words in page
     assert "98765" not in re.sub(r"\s", "", page)
 

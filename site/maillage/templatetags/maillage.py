@@ -102,17 +102,15 @@ def profile(person: object) -> object | None:
 # The article a structure's name takes in « pour la Ville de Calais ». A name that is not here stands as it is.
 ARTICLES = {
     **dict.fromkeys(
-        "caf caisse cité commune communauté compagnie coopérative dsden fédération fondation maison mairie métropole "
-        "mission préfecture régie région ville".split(),
+        ["caf", "caisse", "cité", "commune", "communauté", "compagnie", "coopérative", "dsden", "fédération", "fondation", "maison", "mairie", "métropole", "mission", "préfecture", "régie", "région", "ville"],
         "la ",
     ),
     **dict.fromkeys(
-        "bailleur ccas centre collectif collège conseil département groupement lycée planning pôle rectorat secours "
-        "syndicat".split(),
+        ["bailleur", "ccas", "centre", "collectif", "collège", "conseil", "département", "groupement", "lycée", "planning", "pôle", "rectorat", "secours", "syndicat"],
         "le ",
     ),
     **dict.fromkeys(
-        "agence amicale association école entreprise espace établissement office union université".split(), "l'"
+        ["agence", "amicale", "association", "école", "entreprise", "espace", "établissement", "office", "union", "université"], "l'"
     ),
 }
 
