@@ -26,7 +26,7 @@ class CutField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The beginning of the text, without null characters."""
-        return super().to_python(str(value or "").replace("\0", "")[: self.length])
+        return super().to_python(str(value or "").replace("\0", "")[: self.length]) or ""
 
 
 class SearchForm(forms.Form):

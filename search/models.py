@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class Document(models.Model):
     """What search knows of a thing. `audience` says who may find it, as a token of accounts.reader.Reader.tokens.
 
-    `themes` and `places` hold keys between bars (« |ecole|cantine| »): name keys of the keywords, and kind and code of
-    the territory and of all that holds it. `title_words`, `title_stems` and `stems` are what the database's full text looks through; triggers
-    and a generated column follow them (see the migrations).
+    `themes` and `places` hold keys between bars (« |ecole|cantine| »): name keys of the keywords; kind and code of the
+    territory and of all that holds it. `title_words`, `title_stems` and `stems` are what the database's full text
+    looks through; triggers and a generated column follow them (see the migrations).
     """
 
     kind = models.CharField(max_length=16)

@@ -4,6 +4,7 @@ Accents, case, elision and endings do not matter; words that say nothing by them
 """
 
 import re
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -16,29 +17,33 @@ from reference.names import name_key
 MAX_QUERY = 200  # characters of a query that are read
 MAX_TERMS = 12
 MAX_WORD = 40
-STOP_WORDS = frozenset(
-    """
-    a ai aie ainsi alors as au aucun aucune aussi autre autres aux avait avec avez avoir avons ayant c car ce ceci cela
-    celle celles celui ces cet cette ceux chaque chez ci comme comment d dans de des donc dont du elle elles en encore
-    entre es est et etaient etait etant ete etes etre eu eux fait fois font furent fut hors ici il ils j je jusqu jusque
-    l la le les leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes moi moins mon n ne ni nos notre nous on
-    ont ou oui par parce pas peu peut plus pour pourquoi puis puisqu puisque qu quand que quel quelle quelles quels qui
-    quoi s sa sans se sera seront ses seulement si sien soi soient soit son sont sous suis sur t ta tandis te tes toi
-    ton tous tout toute toutes tres trop tu un une vers vos votre vous y
-    """.split()
-)
+_SAYING_NOTHING = """
+    a ai aie ainsi alors as au aucun aucune aussi autre autres aux avait avec avez avoir avons ayant c car ce ceci
+    cela celle celles celui ces cet cette ceux chaque chez ci comme comment d dans de des donc dont du elle elles en
+    encore entre es est et etaient etait etant ete etes etre eu eux fait fois font furent fut hors ici il ils j je
+    jusqu jusque l la le les leur leurs lors lorsqu lorsque lui m ma mais me meme memes mes moi moins mon n ne ni
+    nos notre nous on ont ou oui par parce pas peu peut plus pour pourquoi puis puisqu puisque qu quand que quel
+    quelle quelles quels qui quoi s sa sans se sera seront ses seulement si sien soi soient soit son sont sous suis
+    sur t ta tandis te tes toi ton tous tout toute toutes tres trop tu un une vers vos votre vous y
+"""
+STOP_WORDS = frozenset(_SAYING_NOTHING.split())
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("french", 20_000)
+class _Stemmers(threading.local):
+    """One stemmer a thread: they are not made to be shared."""
+
+    def __init__(self) -> None:
+        self.french = Stemmer.Stemmer("french", 0)
+
+
+_stemmers = _Stemmers()
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one word that is already a name key: « habitante » and « habitants » share `habit`."""
-    return str(_stemmer().stemWord(word[:MAX_WORD]))
+    return str(_stemmers.french.stemWord(word[:MAX_WORD]))
 
 
 def words(text: str) -> list[str]:

@@ -35,6 +35,11 @@ def in_words(one: Published) -> str:
     return str(number_format(one.value, use_l10n=True, force_grouping=True))
 
 
+def month_in_words(one: Published) -> str:
+    """A month's value. Why there is none is not said: it may be withheld for the sake of another month."""
+    return gettext("non publié") if one.masked else in_words(one)
+
+
 def figures(found: list[Series]) -> list[dict[str, Any]]:
     """The twelve months' figures, as components/figures.html takes them."""
     return [
@@ -49,7 +54,7 @@ def figures(found: list[Series]) -> list[dict[str, Any]]:
 
 def ledger(found: list[Series]) -> list[dict[str, list[str]]]:
     """A row for each aggregate: its name, last month, twelve months."""
-    return [{"cells": [str(one.whole.label), in_words(one.last), in_words(one.whole)]} for one in found]
+    return [{"cells": [str(one.whole.label), month_in_words(one.last), in_words(one.whole)]} for one in found]
 
 
 def bars(one: Series) -> list[tuple[str, int, str]]:

@@ -66,22 +66,23 @@ class KeyFiguresBlock(blocks.StructBlock):
 
 
 class TableValue(blocks.StructValue):
-    """A table's lines, cut into cells."""
-
-    @property
-    def lines(self) -> list[list[str]]:
-        """Every line but the first, as cells; short lines are filled up, so that columns hold."""
-        return [line + [""] * (len(self.head) - len(line)) for line in self._cells()[1:]]
+    """A table's lines, cut into cells; short lines are filled up, so that columns hold."""
 
     @property
     def head(self) -> list[str]:
         """The titles of the columns."""
-        cells = self._cells()
-        return cells[0] if cells else []
+        return next(iter(self._cells()), [])
+
+    @property
+    def lines(self) -> list[list[str]]:
+        """Every line but the first."""
+        return self._cells()[1:]
 
     def _cells(self) -> list[list[str]]:
-        lines = [line.strip().strip("|") for line in str(self.get("rows", "")).splitlines()]
-        return [[cell.strip() for cell in line.split("|")] for line in lines if line]
+        written = (line.strip().strip("|") for line in str(self.get("rows", "")).splitlines())
+        lines = [[cell.strip() for cell in line.split("|")] for line in written if line]
+        width = max((len(line) for line in lines), default=0)
+        return [line + [""] * (width - len(line)) for line in lines]
 
 
 class TableBlock(blocks.StructBlock):

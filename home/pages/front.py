@@ -16,6 +16,7 @@ from home.pages import fabric
 from home.pages.models import NetworkPage, NewsPage
 from home.pages.trail import crumbs_to
 from home.productions.models import ProductionPage
+from writing.markdown import render
 
 NEWS, PRODUCTIONS, MEETINGS, TOPICS = 3, 4, 4, 4  # how many the home page shows
 NETWORK_TOPICS, NETWORK_NEEDS, NETWORK_PRODUCTIONS, NEWCOMERS = 5, 2, 3, 4
@@ -64,7 +65,8 @@ def with_week() -> list[Network]:
 def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     """A network as this reader may see it: what is for members only is left out for others.
 
-    crumbs; network: Network; is_member, joined_lately: bool; habits: (label, words) of how things are done;
+    crumbs; network: Network; is_member: bool; welcome: safe HTML, "" but for who has just joined;
+    habits: (label, words) of how things are done;
     topics: Topic for_list; needs: Need for_list;
     productions: ProductionPage for_list; next_meeting: Meeting or None; facilitations: Facilitation in term, with
     person; newest: Membership with person's profile.
@@ -99,12 +101,12 @@ def habits_of(network: Network) -> list[tuple[str, str]]:
 def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str, Any]:
     """What members alone see: the network's needs, and who has just arrived."""
     if not reader.belongs_to(network.pk):
-        return {"is_member": False, "joined_lately": False, "needs": [], "newest": []}
+        return {"is_member": False, "welcome": "", "needs": [], "newest": []}
     shown = Membership.objects.filter(network=network, person__is_active=True, person__anonymised_at=None)
     own = Membership.objects.filter(network=network, person=reader.person, joined_at__gte=now - NEWCOMER_FOR)
     return {
         "is_member": True,
-        "joined_lately": own.exists(),
+        "welcome": render(network.welcome) if network.welcome and own.exists() else "",
         "needs": list(Need.objects.filter(network=network).waiting().for_list()[:NETWORK_NEEDS]),
         "newest": list(shown.select_related("person__profile")[:NEWCOMERS]),
     }

@@ -21,7 +21,7 @@ def keywords_panel() -> FieldPanel:
     return FieldPanel("keywords", widget=CheckboxSelectMultiple)
 
 
-class HomePage(Page):  # type: ignore[misc]
+class HomePage(Page):
     """The front door: a sentence, two doors, the fabric of the week, then the rooms editors lay out."""
 
     headline = models.CharField(
@@ -50,7 +50,7 @@ class HomePage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), **front.for_home(request)}
 
 
-class SectionPage(Page):  # type: ignore[misc]
+class SectionPage(Page):
     """A rubric: Actualités, and those editors add below it. Lists the news it contains."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -70,7 +70,7 @@ class SectionPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), **listing.of_section(self, request)}
 
 
-class NewsPageQuerySet(PageQuerySet):  # type: ignore[misc]
+class NewsPageQuerySet(PageQuerySet):
     """Named queries over news."""
 
     def newest(self) -> Self:
@@ -78,7 +78,7 @@ class NewsPageQuerySet(PageQuerySet):  # type: ignore[misc]
         return self.live().public().order_by("-published_on", "-pk")
 
 
-class NewsPage(Page):  # type: ignore[misc]
+class NewsPage(Page):
     """A news item."""
 
     class Kind(models.TextChoices):
@@ -119,7 +119,7 @@ class NewsPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), **listing.of_news(self, request)}
 
 
-class NetworkIndexPage(Page):  # type: ignore[misc]
+class NetworkIndexPage(Page):
     """The list of networks."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -140,7 +140,7 @@ class NetworkIndexPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), **front.for_networks(self, request)}
 
 
-class NetworkPage(Page):  # type: ignore[misc]
+class NetworkPage(Page):
     """A network's public face: what editors and members wrote about it, around what is alive in it."""
 
     network = models.OneToOneField(
@@ -163,7 +163,7 @@ class NetworkPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), **front.for_network(self, request)}
 
 
-class SimplePage(Page):  # type: ignore[misc]
+class SimplePage(Page):
     """A page of its own: legal notices, house rules, who we are."""
 
     intro = models.TextField(_("chapeau"), max_length=400, blank=True)

@@ -112,7 +112,7 @@ def for_page(page: LibraryPage, request: HttpRequest) -> dict[str, Any]:
     chosen = {family.name: _values(request.GET, family.name) for family in FAMILIES}
     everything = ProductionPage.objects.newest()
     found = _filtered(everything, chosen)
-    part = paging.cut(found.for_list(), request, size=PER_PAGE)
+    part: paging.Slice[ProductionPage] = paging.cut(found.for_list(), request, size=PER_PAGE)
     facets = [_facet(family, everything, chosen) for family in FAMILIES]
     return {
         "crumbs": crumbs_to(page),

@@ -18,7 +18,7 @@ from home.pages.models import keywords_panel
 from reference.models import Pillar
 
 
-class LibraryPage(Page):  # type: ignore[misc]
+class LibraryPage(Page):
     """The library of productions."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -39,7 +39,7 @@ class LibraryPage(Page):  # type: ignore[misc]
         return {**super().get_context(request, *args, **kwargs), **library.for_page(self, request)}
 
 
-class ProductionPageQuerySet(PageQuerySet):  # type: ignore[misc]
+class ProductionPageQuerySet(PageQuerySet):
     """Named queries over productions."""
 
     def newest(self) -> Self:
@@ -51,7 +51,7 @@ class ProductionPageQuerySet(PageQuerySet):  # type: ignore[misc]
         return self.select_related("network").prefetch_related("credits__person")
 
 
-class ProductionPage(Page):  # type: ignore[misc]
+class ProductionPage(Page):
     """A production: fiche, synthèse, guide… or a document taken in from an open source, credited and marked archive."""
 
     class Kind(models.TextChoices):
@@ -139,7 +139,7 @@ class ProductionPage(Page):  # type: ignore[misc]
         return [line.strip() for line in self.remember.splitlines() if line.strip()]
 
 
-class Credit(Orderable, models.Model):  # type: ignore[misc]
+class Credit(Orderable, models.Model):
     """Who wrote a production."""
 
     production = ParentalKey(ProductionPage, on_delete=models.CASCADE, related_name="credits")

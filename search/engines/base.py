@@ -51,7 +51,7 @@ class Engine(Protocol):
         ...
 
     def suggest(self, query: str, *, tokens: frozenset[str], limit: int) -> list[int]:
-        """Ids of documents whose title has the words of `query`, the last one perhaps unfinished. Raises Unavailable."""
+        """Ids of documents whose title has the words of `query`; the last may be unfinished. Raises Unavailable."""
         ...
 
     def index(self, documents: Iterable[Document]) -> None:

@@ -141,7 +141,10 @@ class DatabaseEngine:
 
     def _page(self, expression: str, where: Where, after: Key | None) -> list[tuple[Any, ...]]:
         scoring = [expression] if self.dialect.scores_take_query else []
-        inner = f"SELECT d.id AS id, {self.dialect.score} AS score, d.published_at AS at FROM {self.dialect.source} WHERE {where}"  # noqa: S608
+        inner = (
+            f"SELECT d.id AS id, {self.dialect.score} AS score, d.published_at AS at"  # noqa: S608
+            f" FROM {self.dialect.source} WHERE {where}"
+        )
         following, values = "", []
         if after:
             score, microseconds, pk = after

@@ -1,4 +1,7 @@
-"""Elasticsearch, by elasticsearch.dsl. What it finds is loaded from the projection again: a late index shows nothing."""
+"""Elasticsearch, by elasticsearch.dsl.
+
+What it finds is loaded from the projection again, under the reader's rights: an index that is late shows nothing.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -20,12 +23,14 @@ R = TypeVar("R")
 SECONDS = 2.0
 BUILD_SECONDS = 60.0
 BULK = 500
+NEWEST: list[Any] = [{"published_at": "desc"}, {"pk": "desc"}]
+BEST: list[Any] = [{"_score": "desc"}, *NEWEST]
 
 _elision = token_filter(
     "maillage_elision",
     type="elision",
     articles_case=True,
-    articles="l m t qu n s j d c jusqu quoiqu lorsqu puisqu".split(),
+    articles=["l", "m", "t", "qu", "n", "s", "j", "d", "c", "jusqu", "quoiqu", "lorsqu", "puisqu"],
 )
 _stop = token_filter("maillage_stop", type="stop", stopwords="_french_")
 _light = token_filter("maillage_light", type="stemmer", language="light_french")
@@ -74,7 +79,7 @@ class ElasticEngine:
         if filters.kind:
             search = search.post_filter("term", kind=filters.kind)
         search.aggs.bucket("kinds", "terms", field="kind", size=50)
-        search = search.sort({"_score": "desc"}, {"published_at": "desc"}, {"pk": "desc"})
+        search = search.sort(*BEST)
         search = search.source(False).extra(size=PAGE + 1, track_total_hits=True)
         if after:
             search = search.extra(search_after=[after[0], after[1] // 1000, after[2]])
@@ -90,7 +95,7 @@ class ElasticEngine:
             Search(using=self.client, index=self.alias)
             .query("bool", filter=self._narrowed(tokens, Filters()))
             .query("match_bool_prefix", title__plain={"query": " ".join(typed), "operator": "and"})
-            .sort({"published_at": "desc"}, {"pk": "desc"})
+            .sort(*NEWEST)
             .source(False)
             .extra(size=limit)
             .execute()
@@ -107,7 +112,7 @@ class ElasticEngine:
     def remove(self, pks: Iterable[int]) -> None:
         """See Engine."""
         self._ensure()
-        self._write(({"_op_type": "delete", "_id": str(pk)} for pk in pks))
+        self._write({"_op_type": "delete", "_id": str(pk)} for pk in pks)
 
     @answered
     def rebuild(self) -> None:

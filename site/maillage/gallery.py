@@ -1,7 +1,9 @@
-"""/composants/: every component in every state, with invented people. Only routed under DEBUG; also the components' test.
+"""/composants/: every component in every state, with invented people. Routed under DEBUG only; the components' test.
 
 Nothing here touches the database: objects are made, never saved.
 """
+
+# ruff: noqa: E501 (sample sentences are kept whole)
 
 import datetime as dt
 import uuid
@@ -98,7 +100,7 @@ def _person(pk: int, first: str, last: str, organisation: str = "", **fields: An
 
 
 def _cloth(networks: list[Network], *, busy: bool) -> SimpleNamespace:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"network": network, "cells": [busy and (column * 7 + n * 5) % 6 < 3 for column in range(len(TOWNS))]}
         for n, network in enumerate(networks)
     ]
@@ -130,9 +132,9 @@ def sample() -> dict[str, Any]:
             approved=True,
             **fields,
         )
-        made._content_rendered = mark_safe(f"<p>{text}</p>")  # type: ignore[attr-defined]  # noqa: S308 (our own words)
+        made._content_rendered = mark_safe(f"<p>{text}</p>")  # noqa: S308 (our own words)
         if not hasattr(Post, "html"):
-            made.html = made._content_rendered  # type: ignore[attr-defined]
+            made.html = made._content_rendered  # type: ignore[misc]
         return made
 
     def topic(pk: int, subject: str, kind: str, poster: User, count: int, **fields: Any) -> Topic:

@@ -4,13 +4,13 @@ import { say } from "maillage/live";
 import { freshKey, forget } from "maillage/composer";
 import { note } from "maillage/note";
 
-// element: [data-chat="room:7"], holding the list ([data-live-stream]) and the form ([data-composer]).
-export function attach(element) {
-  const form = element.querySelector("form[data-composer]");
+// list: the room's [data-live-stream="room:7"]; its form stands in the same <section>.
+export function attach(list) {
+  const room = list.closest("section") ?? document;
+  const form = room.querySelector("form[data-composer]");
   const area = form?.querySelector("textarea");
-  const list = element.querySelector("[data-live-stream]");
-  const scroll = element.querySelector(".chat__scroll");
-  if (!form || !list) return;
+  const scroll = list.closest(".chat__scroll");
+  if (!form) return;
 
   const nearEnd = () => !scroll || Math.abs(scroll.scrollTop) < 160; // reversed column: 0 is the end
   let follow = true;
@@ -37,7 +37,7 @@ export function attach(element) {
     const body = area.value.trim();
     if (!body) { event.preventDefault(); return; }
     const key = freshKey(form) || crypto.randomUUID();
-    const answer = say(element.dataset.chat, key, body);
+    const answer = say(list.dataset.liveStream, key, body);
     if (!answer) return; // no line: the form leaves as usual
     event.preventDefault();
     area.value = "";
@@ -47,7 +47,7 @@ export function attach(element) {
     answer.then(({ accepted, reason }) => {
       if (accepted) return;
       if (!area.value) area.value = body;
-      note(reason && reason !== "timeout" ? reason : element.dataset.failed ?? "", { stays: true });
+      note(reason && reason !== "timeout" ? reason : document.querySelector("[data-unsent]")?.dataset.unsent ?? "", { stays: true });
     });
   }, { capture: true });
 }

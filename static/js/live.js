@@ -92,12 +92,13 @@ function append(element, message) {
   if (drawn(message.id)) return;
   const item = parse(message.html);
   if (!item) return;
+  element.querySelector("[data-empty]")?.remove();
   item.classList.add("is-new");
   element.append(item);
   setTimeout(() => item.classList.remove("is-new"), 4000);
   const name = item.querySelector(".person__name")?.textContent.trim() ?? "";
   const line = announcer();
-  if (line) line.textContent = (line.dataset.message ?? "%s").replace("%s", name);
+  if (line) line.textContent = (line.dataset.announce ?? "%s").replace("%s", name);
   element.dispatchEvent(new CustomEvent("live:appended", { bubbles: true, detail: { item, message } }));
 }
 

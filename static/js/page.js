@@ -3,7 +3,7 @@
 const behaviours = {
   "[data-live-stream]": "maillage/live",
   "[data-composer]": "maillage/composer",
-  "[data-chat]": "maillage/chat",
+  '[data-live-stream^="room:"]': "maillage/chat",
   "[data-combobox]": "maillage/combobox",
 };
 

@@ -13,39 +13,41 @@ from tests.communities.factories import FacilitationFactory, NetworkFactory, Per
 
 @pytest.fixture
 def samira(db: None) -> User:
-    return PersonFactory(first_name="Samira", last_name="Benali")
+    return PersonFactory.create(first_name="Samira", last_name="Benali")
 
 
 @pytest.fixture
 def ines(db: None) -> User:
-    return PersonFactory(first_name="Inès", last_name="Costa")
+    return PersonFactory.create(first_name="Inès", last_name="Costa")
 
 
 @pytest.fixture
 def luc(db: None) -> User:
-    return PersonFactory(first_name="Luc", last_name="Moreau")
+    return PersonFactory.create(first_name="Luc", last_name="Moreau")
 
 
 @pytest.fixture
 def karim(db: None) -> User:
-    return UserFactory(first_name="Karim", last_name="Diallo")
+    return UserFactory.create(first_name="Karim", last_name="Diallo")
 
 
 @pytest.fixture
 def helene(db: None) -> User:
-    return UserFactory(first_name="Hélène", last_name="Faure", steering=True)
+    return UserFactory.create(first_name="Hélène", last_name="Faure", steering=True)
 
 
 @pytest.fixture
 def education(samira: User, ines: User) -> Network:
-    network = NetworkFactory(name="Éducation", slug="education", dye="weld", weave="toile", members=[samira, ines])
-    FacilitationFactory(network=network, person=ines)
+    network = NetworkFactory.create(
+        name="Éducation", slug="education", dye="weld", weave="toile", members=[samira, ines]
+    )
+    FacilitationFactory.create(network=network, person=ines)
     return network
 
 
 @pytest.fixture
 def sante(luc: User) -> Network:
-    return NetworkFactory(name="Santé", slug="sante", dye="madder", weave="serge", members=[luc])
+    return NetworkFactory.create(name="Santé", slug="sante", dye="madder", weave="serge", members=[luc])
 
 
 @pytest.fixture

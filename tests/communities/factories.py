@@ -21,7 +21,7 @@ def as_reader(person: User | None) -> Reader:
     return Reader.of(person)
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(DjangoModelFactory[User]):
     """An account without a profile. Trait: steering."""
 
     class Meta:
@@ -35,7 +35,7 @@ class UserFactory(DjangoModelFactory):
     last_name = factory.Sequence(lambda n: f"Nom{n:05}")
 
 
-class OrganisationFactory(DjangoModelFactory):
+class OrganisationFactory(DjangoModelFactory[Organisation]):
     """A structure."""
 
     class Meta:
@@ -45,7 +45,7 @@ class OrganisationFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"association-{n}")
 
 
-class FieldFactory(DjangoModelFactory):
+class FieldFactory(DjangoModelFactory[Field]):
     """A field of intervention."""
 
     class Meta:
@@ -55,7 +55,7 @@ class FieldFactory(DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"domaine-{n}")
 
 
-class TerritoryFactory(DjangoModelFactory):
+class TerritoryFactory(DjangoModelFactory[Territory]):
     """A place; a commune unless told otherwise."""
 
     class Meta:
@@ -67,7 +67,7 @@ class TerritoryFactory(DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda place: name_key(place.name))
 
 
-class ProfileFactory(DjangoModelFactory):
+class ProfileFactory(DjangoModelFactory[Profile]):
     """What someone says of themselves."""
 
     class Meta:
@@ -87,7 +87,7 @@ class PersonFactory(UserFactory):
     profile = factory.RelatedFactory(ProfileFactory, factory_related_name="person")
 
 
-class NetworkFactory(DjangoModelFactory):
+class NetworkFactory(DjangoModelFactory[Network]):
     """A network; `members=[…]` are in it. Trait: team."""
 
     class Meta:
@@ -104,10 +104,10 @@ class NetworkFactory(DjangoModelFactory):
     @factory.post_generation
     def members(network: Network, create: bool, people: list[User] | None, **_kwargs: Any) -> None:
         for person in people or []:
-            MembershipFactory(network=network, person=person)
+            MembershipFactory.create(network=network, person=person)
 
 
-class MembershipFactory(DjangoModelFactory):
+class MembershipFactory(DjangoModelFactory[Membership]):
     """Someone in a network, counted."""
 
     class Meta:
@@ -124,7 +124,7 @@ class MembershipFactory(DjangoModelFactory):
         return membership
 
 
-class FacilitationFactory(DjangoModelFactory):
+class FacilitationFactory(DjangoModelFactory[Facilitation]):
     """Someone who facilitates a network today, and is one of its members."""
 
     class Meta:
@@ -138,11 +138,11 @@ class FacilitationFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Facilitation], *args: Any, **kwargs: Any) -> Facilitation:
         if not Membership.objects.filter(network=kwargs["network"], person=kwargs["person"]).exists():
-            MembershipFactory(network=kwargs["network"], person=kwargs["person"])
+            MembershipFactory.create(network=kwargs["network"], person=kwargs["person"])
         return super()._create(model_class, *args, **kwargs)
 
 
-class FacilitationEntryFactory(DjangoModelFactory):
+class FacilitationEntryFactory(DjangoModelFactory[FacilitationEntry]):
     """An act of facilitation."""
 
     class Meta:
@@ -156,7 +156,7 @@ class FacilitationEntryFactory(DjangoModelFactory):
     subject_url = "/forums/fil/cantine-1/"
 
 
-class NeedFactory(DjangoModelFactory):
+class NeedFactory(DjangoModelFactory[Need]):
     """A need addressed to everyone, unless a network is given. Trait: met."""
 
     class Meta:
@@ -171,7 +171,7 @@ class NeedFactory(DjangoModelFactory):
     author = factory.SubFactory(PersonFactory)
 
 
-class MeetingFactory(DjangoModelFactory):
+class MeetingFactory(DjangoModelFactory[Meeting]):
     """A public meeting in a week, for two hours. Traits: private, past."""
 
     class Meta:
@@ -188,7 +188,7 @@ class MeetingFactory(DjangoModelFactory):
     place = "Salle des fêtes"
 
 
-class RegistrationFactory(DjangoModelFactory):
+class RegistrationFactory(DjangoModelFactory[Registration]):
     """A place taken, counted."""
 
     class Meta:

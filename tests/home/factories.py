@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from home.pages.actions import publish_news
-from home.pages.models import SectionPage
+from home.pages.models import NewsPage, SectionPage
 from home.productions.actions import publish_production
+from home.productions.models import ProductionPage
 from reference.models import Keyword, Territory
 from reference.names import name_key
 
@@ -20,7 +21,7 @@ def plant_tree() -> None:
     import_module("home.pages.migrations.0003_first_tree").plant(apps, None)
 
 
-class KeywordFactory(factory.django.DjangoModelFactory):
+class KeywordFactory(factory.django.DjangoModelFactory[Keyword]):
     class Meta:
         model = Keyword
         django_get_or_create = ("slug",)
@@ -29,7 +30,7 @@ class KeywordFactory(factory.django.DjangoModelFactory):
     slug = factory.LazyAttribute(lambda made: slugify(made.label))
 
 
-class TownFactory(factory.django.DjangoModelFactory):
+class TownFactory(factory.django.DjangoModelFactory[Territory]):
     class Meta:
         model = Territory
         django_get_or_create = ("kind", "code")
@@ -40,7 +41,7 @@ class TownFactory(factory.django.DjangoModelFactory):
     name_key = factory.LazyAttribute(lambda made: name_key(made.name))
 
 
-class NewsFactory(factory.Factory):
+class NewsFactory(factory.Factory[NewsPage]):
     class Meta:
         model = publish_news
 
@@ -54,7 +55,7 @@ class NewsFactory(factory.Factory):
     blocks = ({"heading": "Un point"}, {"text": "Du **texte**, et un [lien](/regles/)."})
 
 
-class ProductionFactory(factory.Factory):
+class ProductionFactory(factory.Factory[ProductionPage]):
     class Meta:
         model = publish_production
 

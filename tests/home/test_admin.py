@@ -56,12 +56,17 @@ def a_news_item(**changes: object) -> dict[str, object]:
     }
 
 
+def no_credits() -> dict[str, str]:
+    counts = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": "1000"}
+    return {f"credits-{name}": count for name, count in counts.items()}
+
+
 def add_below(section: Page, kind: str = "pages/newspage") -> str:
     return f"/admin/pages/add/{kind}/{section.pk}/"
 
 
 def test_an_editor_publishes_news_that_shows_everywhere(town, browse, client, undone):
-    word = KeywordFactory(label="contrat de ville")
+    word = KeywordFactory.create(label="contrat de ville")
     before = undone(REFRESH)
     section = SectionPage.objects.get(slug="actualites")
     response = browse("paul").post(add_below(section), a_news_item(keywords=[word.pk]))
@@ -78,7 +83,7 @@ def test_an_editor_publishes_news_that_shows_everywhere(town, browse, client, un
 
 
 def test_an_editor_publishes_a_production(town, browse, client):
-    library, place = LibraryPage.objects.get(), TownFactory(name="Creil")
+    library, place = LibraryPage.objects.get(), TownFactory.create(name="Creil")
     sent = a_news_item(
         title="Une fiche",
         slug="une-fiche",
@@ -104,10 +109,22 @@ def test_an_editor_publishes_a_production(town, browse, client):
     assert "Nadège Lefebvre" in client.get("/productions/une-fiche/").content.decode()
 
 
+def test_an_editor_sees_a_page_before_it_is_published(town, browse):
+    editor, section, library = browse("paul"), SectionPage.objects.get(slug="actualites"), LibraryPage.objects.get()
+    production = a_news_item(kind="fiche", aim="À quoi cela sert.", licence="CC BY 4.0", **no_credits())
+    for below, kind, sent in (
+        (section, "pages/newspage", a_news_item()),
+        (library, "productions/productionpage", production),
+    ):
+        address = add_below(below, kind) + "preview/"
+        assert editor.post(address, sent).json()["is_valid"]
+        assert "Chaque ville choisit sa date." in editor.get(address).content.decode()
+
+
 def test_the_forms_of_an_editor_open(town, browse):
     editor = browse("paul")
     section, library = SectionPage.objects.get(slug="actualites"), LibraryPage.objects.get()
-    news = NewsFactory()
+    news = NewsFactory.create()
     for address in (
         "/admin/",
         add_below(section),
@@ -122,8 +139,8 @@ def test_the_forms_of_an_editor_open(town, browse):
 
 
 def test_places_are_looked_up_without_accents(town, browse):
-    TownFactory(name="Saint-Étienne", code="42218")
-    TownFactory(name="Creil", code="60175")
+    TownFactory.create(name="Saint-Étienne", code="42218")
+    TownFactory.create(name="Creil", code="60175")
     found = browse("paul").get("/admin/territoires/results/?q=saint etienne").content.decode()
     assert "Saint-Étienne" in found
     assert "Creil" not in found

@@ -17,36 +17,51 @@ ATOM = {"a": "http://www.w3.org/2005/Atom"}
 MAP = {"m": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
+def found_in(element: ElementTree.Element, path: str) -> ElementTree.Element:
+    """The one element there, which must be there."""
+    found = element.find(path, ATOM)
+    assert found is not None, path
+    return found
+
+
+def text_in(element: ElementTree.Element, path: str) -> str:
+    return found_in(element, path).text or ""
+
+
+def entry_link(entry: ElementTree.Element) -> str:
+    return found_in(entry, "a:link").get("href") or ""
+
+
 def atom(client, address: str) -> ElementTree.Element:
     response = client.get(address)
     assert response["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(response.content)
-    assert feed.find("a:link[@rel='self']", ATOM).get("href") == f"{settings.BASE_URL}{address}"
+    assert found_in(feed, "a:link[@rel='self']").get("href") == f"{settings.BASE_URL}{address}"
     return feed
 
 
 def test_the_news_feed_is_whole(client):
-    NewsFactory(title="L'an < un & l'autre", keywords=[KeywordFactory(label="médiation")])
-    NewsFactory()
+    NewsFactory.create(title="L'an < un & l'autre", keywords=[KeywordFactory.create(label="médiation")])
+    NewsFactory.create()
     feed = atom(client, "/actualites/feed/")
     entries = feed.findall("a:entry", ATOM)
-    ids = [entry.findtext("a:id", namespaces=ATOM) for entry in entries]
+    ids = [text_in(entry, "a:id") for entry in entries]
     assert len(set(ids)) == 2
     assert all(one.startswith("urn:uuid:") for one in ids)
-    assert entries[1].findtext("a:title", namespaces=ATOM) == "L'an < un & l'autre"
+    assert text_in(entries[1], "a:title") == "L'an < un & l'autre"
     for entry in entries:
-        assert entry.find("a:link", ATOM).get("href").startswith(f"{settings.BASE_URL}/actualites/")
-        assert dt.datetime.fromisoformat(entry.findtext("a:updated", namespaces=ATOM)).tzinfo
-        assert entry.findtext("a:author/a:name", namespaces=ATOM)
+        assert entry_link(entry).startswith(f"{settings.BASE_URL}/actualites/")
+        assert dt.datetime.fromisoformat(text_in(entry, "a:updated")).tzinfo
+        assert text_in(entry, "a:author/a:name")
 
 
 def test_the_feed_of_productions_names_authors_and_leaves_archives_out(town, client):
-    ProductionFactory(title="Une fiche", network=town.network, credits=[town.samira, "Claire Vasseur"])
-    ProductionFactory(title="Un contrat", archived=True)
+    ProductionFactory.create(title="Une fiche", network=town.network, credits=[town.samira, "Claire Vasseur"])
+    ProductionFactory.create(title="Un contrat", archived=True)
     entries = atom(client, "/productions/feed/").findall("a:entry", ATOM)
-    assert [entry.findtext("a:title", namespaces=ATOM) for entry in entries] == ["Une fiche"]
-    assert entries[0].findtext("a:author/a:name", namespaces=ATOM) == "Samira Test, Claire Vasseur"
-    assert entries[0].findtext("a:rights", namespaces=ATOM) == "Licence Ouverte 2.0"
+    assert [text_in(entry, "a:title") for entry in entries] == ["Une fiche"]
+    assert text_in(entries[0], "a:author/a:name") == "Samira Test, Claire Vasseur"
+    assert text_in(entries[0], "a:rights") == "Licence Ouverte 2.0"
 
 
 def test_empty_feeds_are_feeds(client):
@@ -54,26 +69,28 @@ def test_empty_feeds_are_feeds(client):
     assert not atom(client, "/productions/feed/").findall("a:entry", ATOM)
 
 
-@pytest.mark.parametrize("address", ["/actualites/feed/", "/productions/feed/"])
-def test_queries_of_a_feed_do_not_grow(town, client, django_assert_max_num_queries, address):
-    for size in (1, 10):
+def test_queries_of_a_feed_do_not_grow(town, client, django_assert_max_num_queries):
+    for size in (1, 5):
         for number in range(size):
-            NewsFactory(title=f"N {size} {number}", keywords=[KeywordFactory()])
-            ProductionFactory(title=f"P {size} {number}", network=town.network, keywords=[KeywordFactory()])
-        client.get(address)
-        with django_assert_max_num_queries(8):
+            NewsFactory.create(title=f"N {size} {number}", keywords=[KeywordFactory.create()])
+            ProductionFactory.create(
+                title=f"P {size} {number}", network=town.network, keywords=[KeywordFactory.create()]
+            )
+        for address in ("/actualites/feed/", "/productions/feed/"):
             client.get(address)
+            with django_assert_max_num_queries(8):
+                client.get(address)
 
 
 def locations(client, address: str) -> list[str]:
-    return [one.text for one in ElementTree.fromstring(client.get(address).content).iter(f"{{{MAP['m']}}}loc")]
+    return [one.text or "" for one in ElementTree.fromstring(client.get(address).content).iter(f"{{{MAP['m']}}}loc")]
 
 
 def test_the_map_holds_what_anyone_may_read_and_nothing_else(town, client):
     public = open_thread(forum=town.forum, by=town.reader("samira"), title="Public", body="…")
     private = open_thread(forum=town.private, by=town.reader("samira"), title="Réservé", body="…")
-    NewsFactory(title="Une annonce")
-    NewsFactory(title="Un brouillon")
+    NewsFactory.create(title="Une annonce")
+    NewsFactory.create(title="Un brouillon")
     NewsPage.objects.get(slug="un-brouillon").unpublish()
     parts = locations(client, "/sitemap.xml")
     assert parts == [f"{settings.BASE_URL}/sitemap-1.xml", f"{settings.BASE_URL}/sitemap-2.xml"]

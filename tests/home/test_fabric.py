@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def settle(town: Town, name: str, place: str) -> None:
     profile, _new = Profile.objects.get_or_create(person=town.people[name], defaults={"slug": name})
-    Profile.objects.filter(pk=profile.pk).update(territory=TownFactory(name=place))
+    Profile.objects.filter(pk=profile.pk).update(territory=TownFactory.create(name=place))
 
 
 def of(town: Town) -> fabric.Fabric:

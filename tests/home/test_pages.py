@@ -8,7 +8,9 @@ from django.utils import timezone
 from communities.meetings.actions import plan_meeting
 from communities.networks.actions import express_need
 from forums.actions import mark_helped, open_thread, reply
+from home.pages import listing
 from home.pages.actions import give_page, update_home, update_simple_page
+from home.pages.blocks import TableBlock
 from home.pages.models import NetworkPage, NewsPage
 from tests.home.factories import KeywordFactory, NewsFactory, ProductionFactory, TownFactory
 
@@ -51,8 +53,8 @@ def lively(town):
         ends_at=now + dt.timedelta(days=3, hours=2),
     )
     express_need(title="Des adultes pour l'étude", body="Le soir.", network=town.network, by=town.reader("samira"))
-    NewsFactory(title="Un fonds d'appui")
-    ProductionFactory(title="Le petit-déjeuner", network=town.network)
+    NewsFactory.create(title="Un fonds d'appui")
+    ProductionFactory.create(title="Le petit-déjeuner", network=town.network)
     return town
 
 
@@ -84,7 +86,7 @@ def test_a_network_page_keeps_members_rooms_for_members(lively, browse):
         assert "Le petit-déjeuner" in page
         assert "Ines Test" in page
         assert "jusqu&#x27;au" in page or "jusqu'au" in page
-    for kept in ("Entre nous", "Des adultes pour l&#x27;étude", "Arrivés récemment"):
+    for kept in ("Entre nous", "Des adultes pour l&#x27;étude", "Arrivées récentes"):
         assert kept in inside
         assert kept not in outside
         assert kept not in words(browse("helene").get("/reseaux/education/"))
@@ -106,21 +108,23 @@ def test_the_list_of_networks(town, client):
 
 
 def test_a_news_item_shows_its_trail_date_and_keywords(client):
-    NewsFactory(title="Le carrefour", keywords=[KeywordFactory(label="médiation")])
+    NewsFactory.create(title="Le carrefour", keywords=[KeywordFactory.create(label="médiation")])
     page = words(client.get("/actualites/le-carrefour/"))
     assert "Actualités" in page
     assert "/mots-cles/mediation/" in page
     assert "<b>texte</b>" in page
 
 
-def test_a_section_is_paged_by_key(client):
-    made = [NewsFactory() for _number in range(15)]
-    first = words(client.get("/actualites/"))
-    assert made[-1].title in first
-    assert f">{made[0].title}<" not in first
-    second = words(client.get(f"/actualites/?avant={made[3].pk}"))
-    assert f">{made[2].title}<" in second
-    assert f">{made[3].title}<" not in second
+def test_a_section_is_paged_by_key(client, monkeypatch):
+    monkeypatch.setattr(listing, "PER_PAGE", 3)
+    made = [NewsFactory.create(title=f"Nouvelle {letter}") for letter in "ABCDE"]
+    first = client.get("/actualites/")
+    assert [page.pk for page in first.context["news"]] == [page.pk for page in reversed(made[2:])]
+    assert first.context["older"] == f"?avant={made[2].pk}"
+    second = client.get(f"/actualites/{first.context['older']}")
+    assert [page.pk for page in second.context["news"]] == [made[1].pk, made[0].pk]
+    assert (second.context["older"], second.context["newest"]) == ("", ".")
+    assert "Nouvelle A" in words(second)
 
 
 @pytest.mark.parametrize("key", ["²", "x", "999999", "-1", "9" * 30, "%00"])
@@ -129,14 +133,14 @@ def test_a_key_that_is_none_is_not_found(client, key):
 
 
 def test_a_draft_is_not_there(client):
-    NewsFactory(title="Brouillon")
+    NewsFactory.create(title="Brouillon")
     NewsPage.objects.get(slug="brouillon").unpublish()
     assert client.get("/actualites/brouillon/").status_code == 404
     assert "Brouillon" not in words(client.get("/actualites/"))
 
 
 def test_a_production_names_its_authors_and_says_how_to_cite_it(town, client):
-    ProductionFactory(title="Le petit-déjeuner", network=town.network, credits=[town.samira, "Claire Vasseur"])
+    ProductionFactory.create(title="Le petit-déjeuner", network=town.network, credits=[town.samira, "Claire Vasseur"])
     page = words(client.get("/productions/le-petit-dejeuner/"))
     for shown in (
         "Samira Test",
@@ -151,16 +155,16 @@ def test_a_production_names_its_authors_and_says_how_to_cite_it(town, client):
 
 
 def test_an_archive_says_it_is_one_and_where_it_comes_from(client):
-    ProductionFactory(title="Contrat adultes-relais", archived=True)
+    ProductionFactory.create(title="Contrat adultes-relais", archived=True)
     page = words(client.get("/productions/contrat-adultes-relais/"))
     assert "Document d'archive" in page or "Document d&#x27;archive" in page
     assert "https://www.service-public.fr/particuliers/vosdroits/F1019" in page
 
 
 def test_a_keyword_gathers_what_the_reader_may_see(town, browse):
-    word = KeywordFactory(label="coéducation")
-    NewsFactory(title="Une annonce", keywords=[word])
-    ProductionFactory(title="Une fiche", keywords=[word])
+    word = KeywordFactory.create(label="coéducation")
+    NewsFactory.create(title="Une annonce", keywords=[word])
+    ProductionFactory.create(title="Une fiche", keywords=[word])
     open_thread(forum=town.forum, by=town.reader("samira"), title="Un fil public", body="…", keywords=[word])
     open_thread(forum=town.private, by=town.reader("samira"), title="Un fil réservé", body="…", keywords=[word])
     outside, inside = (words(browse(who).get(word.get_absolute_url())) for who in (None, "luc"))
@@ -175,7 +179,7 @@ def test_an_unknown_keyword_is_not_found(client, db):
 
 
 def test_an_empty_keyword_starts_something(client, db):
-    assert "Rien ne porte encore ce mot" in words(client.get(KeywordFactory(label="neuf").get_absolute_url()))
+    assert "Rien ne porte encore ce mot" in words(client.get(KeywordFactory.create(label="neuf").get_absolute_url()))
 
 
 def test_a_simple_page_is_rewritten_in_place(client):
@@ -188,40 +192,43 @@ def test_a_simple_page_is_rewritten_in_place(client):
 
 
 def test_tables_are_drawn_as_tables(client):
-    ProductionFactory(title="Créneaux", blocks=[{"text": "| Heure | Qui |\n|---|---|\n| 8 h | parents |"}])
+    ProductionFactory.create(title="Créneaux", blocks=[{"text": "| Heure | Qui |\n|---|---|\n| 8 h | parents |"}])
     page = words(client.get("/productions/creneaux/"))
-    assert "<table" in page
-    assert "parents" in page
+    assert '<th scope="col">Heure</th><th scope="col">Qui</th>' in page
+    assert '<th scope="row">8 h</th><td>parents</td>' in page
 
 
-@pytest.mark.parametrize(
-    ("address", "ceiling"), [("/", 20), ("/reseaux/", 14), ("/actualites/", 12), ("/productions/", 22)]
-)
-def test_queries_do_not_grow_with_what_is_shown(town, client, django_assert_max_num_queries, address, ceiling):
-    word, place = KeywordFactory(), TownFactory()
-    for size in (1, 12):
+def test_a_table_with_lines_of_unequal_length_keeps_its_columns():
+    table = TableBlock().to_python({"caption": "Contrats", "rows": "| Qui | Oui |\n\nOffice | CDD | CDI\nVille"})
+    assert table.head == ["Qui", "Oui", ""]
+    assert table.lines == [["Office", "CDD", "CDI"], ["Ville", "", ""]]
+
+
+CEILINGS = {"/": 20, "/reseaux/": 14, "/actualites/": 12, "/productions/": 22}
+MEMBERS_CEILINGS = {"/reseaux/education/": 24, "/mots-cles/parents/": 24}
+
+
+def test_queries_do_not_grow_with_what_is_shown(town, browse, django_assert_max_num_queries):
+    word, place = KeywordFactory.create(), TownFactory.create()
+    visitor, member = browse(None), browse("samira")
+    for size in (1, 7):
         for number in range(size):
-            NewsFactory(title=f"N {size} {number}", keywords=[word])
-            ProductionFactory(title=f"P {size} {number}", network=town.network, keywords=[word], territory=place)
-            open_thread(
-                forum=town.forum, by=town.reader("samira"), title=f"T {size} {number}", body="…", kind="question"
+            NewsFactory.create(title=f"N {size} {number}", keywords=[word])
+            ProductionFactory.create(
+                title=f"P {size} {number}", network=town.network, keywords=[word], territory=place, credits=[town.luc]
             )
-        client.get(address)  # warms what is kept for a day
-        with django_assert_max_num_queries(ceiling):
-            client.get(address)
-
-
-@pytest.mark.parametrize("address", ["/reseaux/education/", "/mots-cles/parents/"])
-def test_queries_of_what_members_see_do_not_grow(town, browse, django_assert_max_num_queries, address):
-    word = KeywordFactory()
-    client = browse("samira")
-    for size in (1, 10):
-        for number in range(size):
-            NewsFactory(title=f"N {size} {number}", keywords=[word])
-            ProductionFactory(title=f"P {size} {number}", network=town.network, keywords=[word], credits=[town.luc])
-            open_thread(
-                forum=town.private, by=town.reader("luc"), title=f"T {size} {number}", body="…", keywords=[word]
-            )
-        client.get(address)
-        with django_assert_max_num_queries(24):
-            client.get(address)
+            for forum in (town.forum, town.private):
+                open_thread(
+                    forum=forum,
+                    by=town.reader("luc"),
+                    title=f"T {size} {number}",
+                    body="…",
+                    kind="question",
+                    keywords=[word],
+                )
+            express_need(title=f"B {size} {number}", body="…", network=town.network, by=town.reader("luc"))
+        for client, ceilings in ((visitor, CEILINGS), (member, MEMBERS_CEILINGS)):
+            for address, ceiling in ceilings.items():
+                client.get(address)  # warms what is kept for a day
+                with django_assert_max_num_queries(ceiling):
+                    client.get(address)

@@ -17,7 +17,7 @@ REFRESH = "search.actions.refresh"
 
 
 def test_news_is_found_by_its_words():
-    page = NewsFactory(title="Le fonds", keywords=[KeywordFactory(label="financement")])
+    page = NewsFactory.create(title="Le fonds", keywords=[KeywordFactory.create(label="financement")])
     found = kinds()["news"].load([page.pk])[page.pk]
     assert (found.title, found.url, found.audience) == ("Le fonds", "/actualites/le-fonds/", "public")
     assert "En quelques mots." in found.text
@@ -26,7 +26,9 @@ def test_news_is_found_by_its_words():
 
 
 def test_a_production_is_found_with_its_authors_network_and_place(town):
-    page = ProductionFactory(network=town.network, territory=TownFactory(name="Lens"), credits=[town.samira])
+    page = ProductionFactory.create(
+        network=town.network, territory=TownFactory.create(name="Lens"), credits=[town.samira]
+    )
     found = kinds()["production"].load([page.pk])[page.pk]
     assert (found.byline, found.network, found.territory) == ("Samira Test", "education", "Lens")
     assert "On a cessé d'inviter." in found.text
@@ -42,17 +44,17 @@ def test_a_simple_page_is_found():
 
 
 def test_what_is_not_published_for_everyone_is_not_found():
-    page = NewsFactory()
+    page = NewsFactory.create()
     page.unpublish()
     assert kinds()["news"].load([page.pk]) == {}
-    other = NewsFactory()
+    other = NewsFactory.create()
     PageViewRestriction.objects.create(page=other, restriction_type="login")
     assert kinds()["news"].load([other.pk]) == {}
     assert kinds()["news"].load([0]) == {}
 
 
 def test_search_is_told_whatever_happens_to_a_page(undone):
-    page = NewsFactory()
+    page = NewsFactory.create()
     for change in (
         lambda: page.unpublish(),
         lambda: page.save_revision().publish(),
@@ -68,7 +70,7 @@ def test_search_is_told_whatever_happens_to_a_page(undone):
 def test_search_is_told_of_every_page_that_moves_with_its_section(undone):
     section = SectionPage.objects.get(slug="actualites")
     rubric = section.add_child(instance=SectionPage(title="Appels", slug="appels"))
-    page = NewsFactory(section=rubric)
+    page = NewsFactory.create(section=rubric)
     other = section.add_child(instance=SectionPage(title="Archives", slug="archives"))
     before = undone(REFRESH)
     rubric.move(other, pos="last-child")
@@ -79,16 +81,16 @@ def test_search_is_told_of_every_page_that_moves_with_its_section(undone):
 def test_productions_are_counted_with_the_people_behind_them(town):
     now = timezone.now()
     week = (now - dt.timedelta(days=7), now)
-    ProductionFactory(published_on=now - dt.timedelta(days=1), credits=[town.samira, town.luc, "Claire Vasseur"])
-    ProductionFactory(published_on=now - dt.timedelta(days=2), credits=[town.samira, "Claire Vasseur"])
-    ProductionFactory(published_on=now - dt.timedelta(days=2), archived=True)
-    ProductionFactory(published_on=now - dt.timedelta(days=8))
+    ProductionFactory.create(published_on=now - dt.timedelta(days=1), credits=[town.samira, town.luc, "Claire Vasseur"])
+    ProductionFactory.create(published_on=now - dt.timedelta(days=2), credits=[town.samira, "Claire Vasseur"])
+    ProductionFactory.create(published_on=now - dt.timedelta(days=2), archived=True)
+    ProductionFactory.create(published_on=now - dt.timedelta(days=8))
     count = published(*week)
     assert (count.value, count.people) == (2, 3)
 
 
 def test_reading_time_counts_words_not_markup():
-    short = ProductionFactory(blocks=[{"text": "Un mot."}])
-    long = ProductionFactory(blocks=[{"text": "mot " * 1100}])
+    short = ProductionFactory.create(blocks=[{"text": "Un mot."}])
+    long = ProductionFactory.create(blocks=[{"text": "mot " * 1100}])
     assert ProductionPage.objects.get(pk=short.pk).reading_minutes == 1
     assert ProductionPage.objects.get(pk=long.pk).reading_minutes == 5

@@ -47,7 +47,7 @@ def test_what_nobody_wrote_on_can_be_taken_back_and_planted_again():
 
 
 def test_a_tree_in_use_is_never_taken_back():
-    page = NewsFactory()
+    page = NewsFactory.create()
     migration.uproot(apps, None)
     assert Page.objects.filter(pk=page.pk).exists()
 

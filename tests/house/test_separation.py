@@ -26,7 +26,7 @@ def relations():
     """Every pair of models that a column or a table of pairs joins; a relation given as a string is resolved here."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.get_fields(include_hidden=True):
-            if field.is_relation and field.related_model is not None and field.related_model != "self":
+            if field.is_relation and isinstance(field.related_model, type):
                 yield model, field.related_model, field
             through = getattr(getattr(field, "remote_field", None), "through", None)
             if through is not None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -23,7 +24,12 @@ HOUR = dt.timedelta(hours=1)
 
 def plan(network: Network, **changes: object) -> Meeting:
     starts_at = timezone.now() + dt.timedelta(days=3)
-    asked = {"title": " La place  des parents ", "starts_at": starts_at, "ends_at": starts_at + HOUR, **changes}
+    asked: dict[str, Any] = {
+        "title": " La place  des parents ",
+        "starts_at": starts_at,
+        "ends_at": starts_at + HOUR,
+        **changes,
+    }
     return actions.plan_meeting(network=network, **asked)
 
 
@@ -47,7 +53,7 @@ def test_a_meeting_is_not_called_from_outside_nor_against_time(luc: User, helene
 
 
 def test_the_last_place_is_taken_once(samira: User, karim: User):
-    meeting = MeetingFactory(places=1)
+    meeting = MeetingFactory.create(places=1)
     actions.register(meeting=meeting, by=as_reader(samira))
     with pytest.raises(actions.MeetingFull, match="prises"):
         actions.register(meeting=meeting, by=as_reader(karim))
@@ -55,7 +61,7 @@ def test_the_last_place_is_taken_once(samira: User, karim: User):
 
 
 def test_whoever_has_a_place_keeps_it_when_asking_again(samira: User):
-    meeting = MeetingFactory(places=1)
+    meeting = MeetingFactory.create(places=1)
     held = actions.register(meeting=meeting, by=as_reader(samira))
     assert actions.register(meeting=meeting, by=as_reader(samira)) == held
     meeting.refresh_from_db()
@@ -63,7 +69,7 @@ def test_whoever_has_a_place_keeps_it_when_asking_again(samira: User):
 
 
 def test_a_place_given_back_is_there_for_someone_else(samira: User, karim: User):
-    meeting = MeetingFactory(places=1)
+    meeting = MeetingFactory.create(places=1)
     actions.register(meeting=meeting, by=as_reader(samira))
     for _ in range(2):
         actions.withdraw(meeting=meeting, by=as_reader(samira))
@@ -73,7 +79,7 @@ def test_a_place_given_back_is_there_for_someone_else(samira: User, karim: User)
 
 
 def test_a_meeting_between_members_is_for_members(samira: User, luc: User, helene: User, education: Network):
-    meeting = MeetingFactory(network=education, private=True)
+    meeting = MeetingFactory.create(network=education, private=True)
     for reader in (as_reader(luc), as_reader(helene), Reader()):
         for change in (actions.register, actions.withdraw):
             with pytest.raises(PermissionDenied):
@@ -83,7 +89,7 @@ def test_a_meeting_between_members_is_for_members(samira: User, luc: User, helen
 
 
 def test_a_public_meeting_is_for_any_professional_and_not_for_steering(karim: User, helene: User):
-    meeting = MeetingFactory()
+    meeting = MeetingFactory.create()
     for reader in (as_reader(helene), Reader()):
         with pytest.raises(PermissionDenied):
             actions.register(meeting=meeting, by=reader)
@@ -91,8 +97,8 @@ def test_a_public_meeting_is_for_any_professional_and_not_for_steering(karim: Us
 
 
 def test_what_is_over_is_not_rewritten(samira: User, karim: User):
-    meeting = MeetingFactory(past=True)
-    RegistrationFactory(meeting=meeting, person=samira)
+    meeting = MeetingFactory.create(past=True)
+    RegistrationFactory.create(meeting=meeting, person=samira)
     with pytest.raises(actions.MeetingOver):
         actions.register(meeting=meeting, by=as_reader(karim))
     with pytest.raises(actions.MeetingOver):
@@ -103,11 +109,11 @@ def test_what_is_over_is_not_rewritten(samira: User, karim: User):
 
 @pytest.mark.django_db(transaction=True)
 def test_people_at_the_same_moment_do_not_get_more_places_than_there_are():
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
         pytest.skip(
             "SKIPPED: a race needs a database in a file or a server; SQLite in memory refuses instead of waiting"
         )
-    meeting = MeetingFactory(places=3)
+    meeting = MeetingFactory.create(places=3)
     people = PersonFactory.create_batch(8)
     start = Barrier(len(people))
     outcomes: list[str] = []
@@ -133,10 +139,12 @@ def test_people_at_the_same_moment_do_not_get_more_places_than_there_are():
 
 
 def test_search_knows_to_whom_a_meeting_shows_and_never_its_link(education: Network):
-    public = MeetingFactory(
-        video_url="https://visio.exemple.test/secret", agenda_html="<p>Le <b>lait</b></p>", territory=TerritoryFactory()
+    public = MeetingFactory.create(
+        video_url="https://visio.exemple.test/secret",
+        agenda_html="<p>Le <b>lait</b></p>",
+        territory=TerritoryFactory.create(),
     )
-    between = MeetingFactory(network=education, private=True)
+    between = MeetingFactory.create(network=education, private=True)
     found = load([public.pk, between.pk])
     assert found[public.pk].audience == "public"
     assert found[between.pk].audience == f"network:{education.pk}"
@@ -146,9 +154,9 @@ def test_search_knows_to_whom_a_meeting_shows_and_never_its_link(education: Netw
 
 def test_indicators_count_meetings_and_the_people_who_came(samira: User, karim: User):
     held = MeetingFactory.create_batch(2, past=True)
-    coming = MeetingFactory()
+    coming = MeetingFactory.create()
     for meeting, person in ((held[0], samira), (held[1], samira), (held[1], karim), (coming, samira)):
-        RegistrationFactory(meeting=meeting, person=person)
+        RegistrationFactory.create(meeting=meeting, person=person)
     now = timezone.now()
     since, until = now - dt.timedelta(days=30), now + HOUR
     assert (meetings(since, until).value, meetings(since, until).people) == (2, 2)

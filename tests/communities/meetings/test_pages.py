@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,8 +43,8 @@ def titles(answer) -> list[str]:
 def test_the_calendar_shows_each_reader_what_is_theirs(
     as_: As, samira: User, luc: User, helene: User, education: Network
 ):
-    MeetingFactory(network=education, title="Ouverte")
-    MeetingFactory(network=education, private=True, title="Entre nous")
+    MeetingFactory.create(network=education, title="Ouverte")
+    MeetingFactory.create(network=education, private=True, title="Entre nous")
     for person in (None, luc, helene):
         assert titles(as_(person).get("/rencontres/")) == ["Ouverte"]
     assert titles(as_(samira).get("/rencontres/")) == ["Ouverte", "Entre nous"]
@@ -52,8 +53,8 @@ def test_the_calendar_shows_each_reader_what_is_theirs(
 def test_the_calendar_goes_by_month_then_shows_what_is_past(as_: As):
     now = timezone.localtime().replace(day=1, hour=9) + dt.timedelta(days=62)
     for days in (0, 1, 35):
-        MeetingFactory(title=f"Dans {days}", starts_at=now + dt.timedelta(days=days))
-    MeetingFactory(title="Hier", past=True)
+        MeetingFactory.create(title=f"Dans {days}", starts_at=now + dt.timedelta(days=days))
+    MeetingFactory.create(title="Hier", past=True)
     answer = as_(None).get("/rencontres/")
     assert [len(month.meetings) for month in answer.context["months"]] == [2, 1]
     assert [meeting.title for meeting in answer.context["latest"]] == ["Hier"]
@@ -61,9 +62,9 @@ def test_the_calendar_goes_by_month_then_shows_what_is_past(as_: As):
 
 
 def test_the_calendar_is_narrowed_to_a_network_or_to_ones_own(as_: As, samira: User, education: Network):
-    MeetingFactory(title="Ailleurs", network=NetworkFactory(slug="culture"))
-    MeetingFactory(title="Ici", network=education)
-    MeetingFactory(title="Entre nous", network=education, private=True)
+    MeetingFactory.create(title="Ailleurs", network=NetworkFactory.create(slug="culture"))
+    MeetingFactory.create(title="Ici", network=education)
+    MeetingFactory.create(title="Entre nous", network=education, private=True)
     client = as_(samira)
     assert titles(client.get("/rencontres/?reseau=culture")) == ["Ailleurs"]
     assert titles(client.get("/rencontres/?voir=miennes")) == ["Ici", "Entre nous"]
@@ -83,7 +84,7 @@ def test_the_calendar_goes_on_after_a_page(as_: As):
 def test_a_meeting_between_members_does_not_exist_for_others(
     as_: As, samira: User, luc: User, helene: User, education: Network
 ):
-    meeting = MeetingFactory(network=education, private=True)
+    meeting = MeetingFactory.create(network=education, private=True)
     for person in (None, luc, helene):
         for name in ("meeting", "meeting_ics"):
             assert as_(person).get(act(meeting, name)).status_code == 404
@@ -93,14 +94,14 @@ def test_a_meeting_between_members_does_not_exist_for_others(
 
 
 def test_a_former_title_leads_to_the_page(as_: As):
-    meeting = MeetingFactory(title="La place des parents")
+    meeting = MeetingFactory.create(title="La place des parents")
     answer = as_(None).get(f"/rencontres/{meeting.pk}-ancien-titre/")
     assert answer["Location"] == f"/rencontres/{meeting.pk}-la-place-des-parents/"
     assert as_(None).get("/rencontres/99999999999999999999999999-x/").status_code == 404
 
 
 def test_a_place_is_taken_and_given_back(as_: As, karim: User):
-    meeting, client = MeetingFactory(places=8), as_(karim)
+    meeting, client = MeetingFactory.create(places=8), as_(karim)
     page = client.post(act(meeting, "register"), follow=True)
     assert "Votre place est retenue" in text(page)
     assert "Il reste 7 places" in text(page)
@@ -110,8 +111,8 @@ def test_a_place_is_taken_and_given_back(as_: As, karim: User):
 
 
 def test_a_full_or_past_meeting_says_so(as_: As, karim: User):
-    full, past = MeetingFactory(places=1), MeetingFactory(past=True)
-    RegistrationFactory(meeting=full)
+    full, past = MeetingFactory.create(places=1), MeetingFactory.create(past=True)
+    RegistrationFactory.create(meeting=full)
     answer = as_(karim).post(act(full, "register"))
     assert answer.status_code == 409
     assert "Toutes les places sont prises" in text(answer)
@@ -121,7 +122,7 @@ def test_a_full_or_past_meeting_says_so(as_: As, karim: User):
 
 
 def test_taking_a_place_asks_to_sign_in_and_is_not_for_steering(as_: As, helene: User):
-    meeting = MeetingFactory()
+    meeting = MeetingFactory.create()
     assert "Se connecter pour s'inscrire" in text(as_(None).get(act(meeting, "meeting")))
     assert "Je m'inscris" not in text(as_(helene).get(act(meeting, "meeting")))
     for name in ("register", "withdraw"):
@@ -135,8 +136,8 @@ def test_taking_a_place_asks_to_sign_in_and_is_not_for_steering(as_: As, helene:
 def test_the_link_and_the_names_show_to_those_they_are_for(
     as_: As, samira: User, luc: User, karim: User, helene: User, education: Network
 ):
-    meeting = MeetingFactory(network=education, video_url=LINK)
-    RegistrationFactory(meeting=meeting, person=luc)
+    meeting = MeetingFactory.create(network=education, video_url=LINK)
+    RegistrationFactory.create(meeting=meeting, person=luc)
     for person, link, names in (
         (None, False, False), (helene, False, False), (karim, False, False), (luc, True, False), (samira, True, True),
     ):  # fmt: skip
@@ -147,10 +148,10 @@ def test_the_link_and_the_names_show_to_those_they_are_for(
 
 
 def test_a_networks_meetings_are_public_for_all_and_all_for_members(as_: As, samira: User, education: Network):
-    MeetingFactory(network=education, title="Ouverte")
-    MeetingFactory(network=education, private=True, title="Entre nous")
-    MeetingFactory(network=education, title="Passée", past=True)
-    MeetingFactory(title="Ailleurs")
+    MeetingFactory.create(network=education, title="Ouverte")
+    MeetingFactory.create(network=education, private=True, title="Entre nous")
+    MeetingFactory.create(network=education, title="Passée", past=True)
+    MeetingFactory.create(title="Ailleurs")
     address = "/reseaux/education/rencontres/"
     assert titles(as_(None).get(address)) == ["Ouverte"]
     assert titles(as_(samira).get(address)) == ["Ouverte", "Entre nous"]
@@ -160,16 +161,16 @@ def test_a_networks_meetings_are_public_for_all_and_all_for_members(as_: As, sam
 
 def test_the_calendar_to_subscribe_to_holds_what_is_public_and_to_come(as_: As, samira: User, education: Network):
     starts_at = dt.datetime(2031, 7, 3, 9, 30, tzinfo=ZoneInfo("Europe/Paris"))
-    shown = MeetingFactory(
+    shown = MeetingFactory.create(
         network=education, title="Santé; qui, quand ?", starts_at=starts_at, agenda="- Un\n- Deux", video_url=LINK,
-        territory=TerritoryFactory(name="Roubaix"), sequence=2,
+        territory=TerritoryFactory.create(name="Roubaix"), sequence=2,
     )  # fmt: skip
-    MeetingFactory(network=education, private=True)
-    MeetingFactory(past=True)
+    MeetingFactory.create(network=education, private=True)
+    MeetingFactory.create(past=True)
     answer = as_(samira).get("/rencontres/calendrier.ics")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert LINK not in text(answer).replace("\r\n ", "")
-    calendar = Calendar.from_ical(answer.content)
+    calendar: Any = Calendar.from_ical(answer.content)
     (event,) = calendar.events
     assert event["summary"] == "Santé; qui, quand ?"
     assert event["dtstart"].dt == starts_at
@@ -180,11 +181,13 @@ def test_the_calendar_to_subscribe_to_holds_what_is_public_and_to_come(as_: As, 
     assert event["uid"].startswith(f"rencontre-{shown.pk}@")
     assert event["location"] == "Roubaix, Salle des fêtes"
     assert event["url"].endswith(shown.get_absolute_url())
-    assert Calendar.from_ical(as_(None).get(act(shown, "meeting_ics")).content).events[0]["uid"] == event["uid"]
+    alone: Any = Calendar.from_ical(as_(None).get(act(shown, "meeting_ics")).content)
+    assert alone.events[0]["uid"] == event["uid"]
 
 
 def test_a_calendar_without_meetings_is_one_all_the_same(as_: As):
-    assert Calendar.from_ical(as_(None).get("/rencontres/calendrier.ics").content).events == []
+    calendar: Any = Calendar.from_ical(as_(None).get("/rencontres/calendrier.ics").content)
+    assert calendar.events == []
 
 
 @pytest.mark.parametrize("size", [2, 25])
@@ -192,12 +195,16 @@ def test_a_calendar_without_meetings_is_one_all_the_same(as_: As):
 def test_a_page_costs_the_same_for_few_and_for_many(
     as_: As, samira: User, education: Network, page: str, size: int, django_assert_max_num_queries: Callable
 ):
-    meeting = MeetingFactory(network=education, territory=TerritoryFactory())
+    meeting = MeetingFactory.create(network=education, territory=TerritoryFactory.create())
     for number in range(size):
-        MeetingFactory(network=education if number % 2 else NetworkFactory(), territory=TerritoryFactory())
-        MeetingFactory(network=education, past=True)
-        person = PersonFactory(profile__organisation=OrganisationFactory(), profile__territory=TerritoryFactory())
-        RegistrationFactory(meeting=meeting, person=person)
+        MeetingFactory.create(
+            network=education if number % 2 else NetworkFactory.create(), territory=TerritoryFactory.create()
+        )
+        MeetingFactory.create(network=education, past=True)
+        person = PersonFactory.create(
+            profile__organisation=OrganisationFactory.create(), profile__territory=TerritoryFactory.create()
+        )
+        RegistrationFactory.create(meeting=meeting, person=person)
     address = (
         act(meeting, page)
         if page == "meeting"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,7 +32,13 @@ def formed() -> Iterator[list[tuple[str, bool]]]:
 
 
 def form(**changes: object) -> Network:
-    asked = {"name": "Culture", "slug": "culture", "kind": Network.Kind.OPEN, "purpose": "Créer ensemble.", **changes}
+    asked: dict[str, Any] = {
+        "name": "Culture",
+        "slug": "culture",
+        "kind": Network.Kind.OPEN,
+        "purpose": "Créer ensemble.",
+        **changes,
+    }
     return actions.form_network(**asked)
 
 
@@ -107,7 +114,7 @@ def test_whoever_facilitates_stays_until_the_term_is_over(ines: User, education:
     ("begins", "ends", "holds"), [(-1, 0, True), (0, 1, True), (0, 0, True), (1, 5, False), (-5, -1, False)]
 )
 def test_a_facilitation_holds_from_its_first_day_to_its_last(begins: int, ends: int, holds: bool):
-    term = FacilitationFactory(starts_on=TODAY() + begins * DAY, ends_on=TODAY() + ends * DAY)
+    term = FacilitationFactory.create(starts_on=TODAY() + begins * DAY, ends_on=TODAY() + ends * DAY)
     reader = as_reader(term.person)
     assert reader.facilitates(term.network_id) is holds
     assert reader.belongs_to(term.network_id)
@@ -156,7 +163,7 @@ def test_a_facilitation_is_refused_for_the_reason_it_gives(samira: User, luc: Us
 
 
 def act(network: Network, by: Reader, **changes: object) -> FacilitationEntry:
-    written = {
+    written: dict[str, Any] = {
         "act": "move",
         "reason": " Même sujet,  deux fils. ",
         "subject": "Cantine",
@@ -198,6 +205,6 @@ def test_the_function_ends_by_its_date(ines: User, education: Network):
 
 
 def test_people_come_with_a_profile_where_they_are_listed(education: Network):
-    actions.join_network(network=education, by=as_reader(PersonFactory()))
+    actions.join_network(network=education, by=as_reader(PersonFactory.create()))
     with_profiles = Membership.objects.of(education).exclude(person__profile=None)
     assert with_profiles.count() == 3

@@ -46,7 +46,7 @@ def test_one_asks_ones_own_networks_or_everyone(
 
 @pytest.mark.parametrize(("kind", "counter"), [("support", "supports_count"), ("help", "helps_count")])
 def test_support_counts_once_and_can_be_taken_back(samira: User, education: Network, kind: str, counter: str):
-    need, reader = NeedFactory(network=education), as_reader(samira)
+    need, reader = NeedFactory.create(network=education), as_reader(samira)
     for _ in range(2):
         actions.support_need(need=need, by=reader, kind=kind)
     need.refresh_from_db()
@@ -58,7 +58,7 @@ def test_support_counts_once_and_can_be_taken_back(samira: User, education: Netw
 
 
 def test_one_supports_what_one_may_read_and_did_not_write(samira: User, luc: User, helene: User, education: Network):
-    need = NeedFactory(network=education, author=samira)
+    need = NeedFactory.create(network=education, author=samira)
     for reader in (as_reader(samira), as_reader(luc), as_reader(helene), Reader()):
         with pytest.raises(PermissionDenied):
             actions.support_need(need=need, by=reader, kind="support")
@@ -72,7 +72,7 @@ def test_one_supports_what_one_may_read_and_did_not_write(samira: User, luc: Use
 
 
 def test_a_need_is_met_by_something():
-    need = NeedFactory()
+    need = NeedFactory.create()
     actions.meet_need(need=need, label="Une fiche", url="/productions/une-fiche/", on=dt.date(2026, 3, 1))
     assert not Need.objects.waiting().exists()
     need.refresh_from_db()
@@ -80,8 +80,8 @@ def test_a_need_is_met_by_something():
 
 
 def test_search_knows_for_whom_a_need_is(education: Network):
-    theirs = NeedFactory(network=education, territory=TerritoryFactory(name="Denain"))
-    everyones = NeedFactory()
+    theirs = NeedFactory.create(network=education, territory=TerritoryFactory.create(name="Denain"))
+    everyones = NeedFactory.create()
     found = load_needs([theirs.pk, everyones.pk, 999_999])
     assert {pk: one.audience for pk, one in found.items()} == {
         theirs.pk: f"network:{education.pk}",
@@ -92,7 +92,7 @@ def test_search_knows_for_whom_a_need_is(education: Network):
 
 
 def test_anyone_finds_a_network():
-    network = NetworkFactory(how_we_decide="Par consentement.", welcome="Entre nous.")
+    network = NetworkFactory.create(how_we_decide="Par consentement.", welcome="Entre nous.")
     found = load_networks([network.pk])[network.pk]
     assert (found.audience, found.url) == ("public", f"/reseaux/{network.slug}/")
     assert "Par consentement." in found.text
@@ -104,7 +104,7 @@ def test_indicators_count_things_and_the_people_behind(samira: User, education: 
     since, until = now - dt.timedelta(days=1), now + dt.timedelta(days=1)
     actions.join_network(network=sante, by=as_reader(samira))
     NeedFactory.create_batch(2, author=samira)
-    NeedFactory(author=samira, created_at=since - dt.timedelta(days=1))
+    NeedFactory.create(author=samira, created_at=since - dt.timedelta(days=1))
     assert (memberships(since, until).value, memberships(since, until).people) == (4, 3)
     assert (needs(since, until).value, needs(since, until).people) == (2, 1)
     assert (memberships(until, until + dt.timedelta(days=1)).value, needs(until, until).people) == (0, 0)

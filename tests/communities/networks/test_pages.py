@@ -58,7 +58,7 @@ def test_joining_asks_to_sign_in_and_is_not_for_steering(as_: As, helene: User, 
 
 
 def test_the_trades_own_network_asks_for_a_declaration(as_: As, karim: User):
-    team = NetworkFactory(slug="equipes-projet", team=True)
+    team = NetworkFactory.create(slug="equipes-projet", team=True)
     client = as_(karim)
     refused = client.post("/reseaux/equipes-projet/rejoindre/")
     assert "confirmez que vous en faites partie" in text(refused)
@@ -81,8 +81,10 @@ def test_whoever_facilitates_reads_why_they_cannot_leave(as_: As, ines: User, ed
 
 
 def test_the_journal_says_who_did_what_and_why(as_: As, samira: User, ines: User, education: Network, sante: Network):
-    FacilitationEntryFactory(network=education, person=ines, reason="Deux fils sur le lait", origin="Un", target="Deux")
-    FacilitationEntryFactory(network=sante, reason="Ailleurs")
+    FacilitationEntryFactory.create(
+        network=education, person=ines, reason="Deux fils sur le lait", origin="Un", target="Deux"
+    )
+    FacilitationEntryFactory.create(network=sante, reason="Ailleurs")
     page = text(as_(samira).get("/reseaux/education/animation/"))
     assert "Deux fils sur le lait" in page
     assert "De « Un » vers « Deux »" in page
@@ -93,7 +95,10 @@ def test_the_journal_says_who_did_what_and_why(as_: As, samira: User, ines: User
 def test_needs_for_everyone_are_read_by_professionals_alone(
     as_: As, samira: User, karim: User, helene: User, education: Network
 ):
-    everyones, theirs = NeedFactory(title="Pour toutes et tous"), NeedFactory(title="Pour Éducation", network=education)
+    everyones, theirs = (
+        NeedFactory.create(title="Pour toutes et tous"),
+        NeedFactory.create(title="Pour Éducation", network=education),
+    )
     for person in (None, helene):
         page = text(as_(person).get("/besoins/"))
         assert everyones.title not in page
@@ -138,7 +143,7 @@ def test_expressing_a_need_asks_to_sign_in_and_is_not_for_steering(as_: As, hele
 
 
 def test_a_button_gives_support_and_takes_it_back_where_it_was(as_: As, samira: User, education: Network):
-    need, client = NeedFactory(network=education), as_(samira)
+    need, client = NeedFactory.create(network=education), as_(samira)
     address, here = f"/besoins/{need.pk}/soutien/", "/reseaux/education/besoins/?apres=9"
     for _ in range(2):
         answer = client.post(address, {"kind": "support", "next": here})
@@ -157,7 +162,7 @@ def test_a_button_gives_support_and_takes_it_back_where_it_was(as_: As, samira: 
 
 
 def test_support_is_a_404_to_those_who_may_not_read_the_need(as_: As, luc: User, helene: User, education: Network):
-    need = NeedFactory(network=education)
+    need = NeedFactory.create(network=education)
     for person in (None, luc, helene):
         assert as_(person).post(f"/besoins/{need.pk}/soutien/", {"kind": "help"}).status_code == 404
     assert as_(luc).get(f"/besoins/{need.pk}/soutien/").status_code == 405
@@ -166,7 +171,7 @@ def test_support_is_a_404_to_those_who_may_not_read_the_need(as_: As, luc: User,
 
 
 def test_ones_own_need_and_a_met_one_have_no_buttons(as_: As, samira: User):
-    own, met = NeedFactory(author=samira), NeedFactory(met=True)
+    own, met = NeedFactory.create(author=samira), NeedFactory.create(met=True)
     page = text(as_(samira).get("/besoins/"))
     assert f"/besoins/{own.pk}/soutien/" not in page
     assert f"/besoins/{met.pk}/soutien/" not in page
@@ -185,12 +190,12 @@ def test_a_room_costs_the_same_for_few_and_for_many(
     as_: As, samira: User, education: Network, room: str, size: int, django_assert_max_num_queries: Callable
 ):
     for _ in range(size):
-        person = PersonFactory(profile__organisation=OrganisationFactory())
-        MembershipFactory(network=education, person=person)
-        FacilitationFactory(network=education, person=person)
-        FacilitationEntryFactory(network=education, person=person)
+        person = PersonFactory.create(profile__organisation=OrganisationFactory.create())
+        MembershipFactory.create(network=education, person=person)
+        FacilitationFactory.create(network=education, person=person)
+        FacilitationEntryFactory.create(network=education, person=person)
         for network in (education, None):
-            NeedFactory(network=network, author=person, territory=TerritoryFactory())
+            NeedFactory.create(network=network, author=person, territory=TerritoryFactory.create())
     client = as_(samira)
     with django_assert_max_num_queries(8):
         assert client.get(reverse(f"networks:{room}", args=["education"] if room in ROOMS else [])).status_code == 200

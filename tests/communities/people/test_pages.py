@@ -41,7 +41,7 @@ def test_a_steering_account_finds_no_profile_to_fill_in(as_: As, helene: User):
 
 
 def test_a_newcomer_fills_in_a_profile_and_is_led_to_the_networks(as_: As, karim: User):
-    roubaix, field = TerritoryFactory(name="Roubaix"), FieldFactory()
+    roubaix, field = TerritoryFactory.create(name="Roubaix"), FieldFactory.create()
     client = as_(karim)
     assert client.get(EDIT).status_code == 200
     answer = client.post(EDIT, said(field_ids=[field.pk], can_help_with="écouter"))
@@ -53,7 +53,7 @@ def test_a_newcomer_fills_in_a_profile_and_is_led_to_the_networks(as_: As, karim
 
 
 def test_a_member_is_led_to_their_own_page(as_: As, samira: User, education: Network):
-    TerritoryFactory(name="Roubaix")
+    TerritoryFactory.create(name="Roubaix")
     assert as_(samira).post(EDIT, said())["Location"] == samira.profile.get_absolute_url()
 
 
@@ -65,8 +65,8 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(as_: As, karim: User
 
 
 def test_namesakes_are_offered_beside_the_field_without_a_script(as_: As, karim: User):
-    TerritoryFactory(name="Saint-Denis", code="93066")
-    there = TerritoryFactory(name="Saint-Denis", code="97411")
+    TerritoryFactory.create(name="Saint-Denis", code="93066")
+    there = TerritoryFactory.create(name="Saint-Denis", code="97411")
     client = as_(karim)
     page = client.post(EDIT, said(territory="saint-denis")).content.decode()
     assert f'<input type="radio" name="territory_id" value="{there.pk}">' in page
@@ -93,9 +93,9 @@ def test_a_profile_says_what_its_person_does_and_until_when(as_: As, luc: User, 
 
 
 def test_those_who_left_or_steer_have_no_page(as_: As, luc: User):
-    gone = PersonFactory(is_active=False)
-    erased = PersonFactory(anonymised_at=timezone.now())
-    steering = ProfileFactory(person__steering=True)
+    gone = PersonFactory.create(is_active=False)
+    erased = PersonFactory.create(anonymised_at=timezone.now())
+    steering = ProfileFactory.create(person__steering=True)
     for profile in (gone.profile, erased.profile, steering):
         assert as_(luc).get(profile.get_absolute_url()).status_code == 404
     names = as_(luc).get(reverse("people:directory")).content.decode()
@@ -108,11 +108,11 @@ def test_those_who_left_or_steer_have_no_page(as_: As, luc: User):
     ["q=samira", "q=benali+roubaix", "q=petit-d", "famille=collectivite", "domaine=education-x", "q=benali&famille="],
 )
 def test_the_directory_is_narrowed_by_what_one_asks(as_: As, luc: User, samira: User, query: str):
-    field = FieldFactory(slug="education-x")
+    field = FieldFactory.create(slug="education-x")
     profile = samira.profile
     profile.can_help_with = "monter un petit-déjeuner"
     profile.actor_family = "collectivite"
-    profile.organisation = OrganisationFactory(name="Ville de Roubaix")
+    profile.organisation = OrganisationFactory.create(name="Ville de Roubaix")
     profile.save()
     profile.fields.add(field)
     found = as_(luc).get(f"{reverse('people:directory')}?{query}").context["people"]
@@ -134,7 +134,9 @@ def test_the_directory_costs_the_same_for_few_and_for_many(
     as_: As, education: Network, samira: User, size: int, django_assert_max_num_queries: Callable
 ):
     for _ in range(size):
-        FacilitationFactory(network=education, person=PersonFactory(profile__organisation=OrganisationFactory()))
+        FacilitationFactory.create(
+            network=education, person=PersonFactory.create(profile__organisation=OrganisationFactory.create())
+        )
     client = as_(samira)
     with django_assert_max_num_queries(9):
         assert client.get(reverse("people:directory")).status_code == 200

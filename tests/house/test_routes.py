@@ -1,0 +1,159 @@
+"""Every route × kind of person × method, against the table beside this file. A route without a row fails.
+
+The table is read by people: a new route gets its rows by hand, or with `ROUTES=write pytest tests/house/test_routes.py`,
+and then by reading what that wrote, line by line.
+"""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.house.furniture import furnish
+from tests.town import Town
+
+TABLE = Path(__file__).with_name("routes.txt")
+PEOPLE = ["passer-by", "newcomer", "member", "outsider", "facilitator", "editor", "steering", "admin"]
+NAMES = dict(zip(PEOPLE, [None, "karim", "samira", "thomas", "ines", "paul", "helene", "admin"], strict=True))
+METHODS = ["GET", "POST"]
+# The administrations' own routes, several hundred, are held by a rule below instead of a row each.
+ADMINISTRATIONS = ("admin/", "django-admin/")
+# Of these, what anyone is served: the way in, and what the way in is drawn with.
+ANYONE_S = ("login/", "jsi18n/", "sprite/")
+# Routes of the framework that lead on by their very nature: any path below the tree of pages.
+CATCH_ALL = "^((?:[\\w\\-]+/)*)$"
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Every route of the project, as it is written."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route
+
+
+def plain(route: str) -> str:
+    """A route as a line of the table begins: without the anchors of regular expressions."""
+    return re.sub(r"(?<!\[)\^|\$$|\\Z", "", route)
+
+
+def table() -> dict[str, dict[str, list[str]]]:
+    """The expectations: for each address of the table, what each method answers to each kind of person."""
+    rows: dict[str, dict[str, list[str]]] = {}
+    for line in TABLE.read_text().splitlines():
+        if line and not line.startswith("#"):
+            address, method, *answers = line.split()
+            rows.setdefault(address, {})[method] = answers
+    return rows
+
+
+def samples(town: Town) -> dict[str, str]:
+    """For each parameter of a route, what stands for it; `…?private` and the like ask for another thing."""
+    thing = furnish(town)
+    return {
+        "network": town.network.slug,
+        "forum": f"{town.forum.slug}-{town.forum.pk}",
+        "private-forum": f"{town.private.slug}-{town.private.pk}",
+        "thread": f"{thing.topic.slug}-{thing.topic.pk}",
+        "private-thread": f"{thing.secret.slug}-{thing.secret.pk}",
+        "post": str(thing.topic.first_post_id),
+        "private-post": str(thing.secret.first_post_id),
+        "meeting": f"{thing.meeting.pk}-{thing.meeting.slug}",
+        "private-meeting": f"{thing.closed_meeting.pk}-{thing.closed_meeting.slug}",
+        "need": str(thing.need.pk),
+        "private-need": str(thing.network_need.pk),
+        "profile": town.luc.profile.slug,
+        "keyword": thing.keyword.slug,
+        "news": thing.news.slug,
+        "production": thing.production.slug,
+    }
+
+
+def address_of(line: str, known: dict[str, str]) -> str:
+    """`/forums/fil/{thread}/` with what stands for its parameters."""
+    return line.format_map(known)
+
+
+def answer(client: Client, method: str, path: str) -> str:
+    """The status a request meets; what it changed is undone."""
+    with transaction.atomic():
+        status = client.generic(method, path, b"", content_type="application/x-www-form-urlencoded").status_code
+        transaction.set_rollback(True)
+    return str(status)
+
+
+@pytest.mark.django_db
+def test_every_answer_is_the_one_in_the_table(town: Town) -> None:
+    known = samples(town)
+    clients: dict[str, Client] = {}
+    for who, name in NAMES.items():
+        clients[who] = Client(raise_request_exception=True)
+        if name:
+            clients[who].force_login(town.people[name])
+    wrong, written = [], []
+    for line, methods in table().items():
+        for method in METHODS:
+            expected = methods.get(method, [])
+            got = [answer(clients[who], method, address_of(line, known)) for who in PEOPLE]
+            written.append(f"{line} {method} {' '.join(got)}")
+            wrong += [
+                f"{method} {line} as {who}: {found}, the table says {said}"
+                for who, found, said in zip(PEOPLE, got, expected or ["nothing"] * len(PEOPLE), strict=True)
+                if found != said
+            ]
+    if os.environ.get("ROUTES") == "write":
+        head = [line for line in TABLE.read_text().splitlines() if line.startswith("#")]
+        TABLE.write_text("\n".join([*head, *written]) + "\n")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.django_db
+def test_every_route_has_a_row(town: Town) -> None:
+    known = samples(town)
+    resolver = get_resolver()
+    covered = set()
+    for line in table():
+        match = resolver.resolve(address_of(line, known))
+        covered.add(plain(match.route))
+    missing = {
+        plain(route)
+        for route in routes()
+        if not plain(route).startswith(ADMINISTRATIONS) and route != CATCH_ALL and plain(route) not in covered
+    }
+    assert not missing, sorted(missing)
+
+
+@pytest.mark.django_db
+def test_the_administrations_are_closed_to_all_but_their_people(town: Town) -> None:
+    pages = [route for route in map(plain, routes()) if route.startswith(ADMINISTRATIONS)]
+    bare = sorted(route for route in pages if not re.search(r"[<(\[]", route) and not route.endswith(ANYONE_S))
+    assert len(bare) > 40
+    for who in (None, "karim", "samira", "thomas", "ines", "helene"):
+        client = Client()
+        if who:
+            client.force_login(town.people[who])
+        for route in bare:
+            status = answer(client, "GET", "/" + route)
+            assert status in ("302", "403", "404"), (who, route, status)
+    editor = Client()
+    editor.force_login(town.paul)
+    for route in bare:
+        if route.startswith("django-admin/") or "users" in route or "groups" in route or "sites" in route:
+            assert answer(editor, "GET", "/" + route) in ("302", "403", "404"), route
+
+
+@pytest.mark.django_db
+def test_other_methods_do_nothing(town: Town) -> None:
+    known = samples(town)
+    client = Client()
+    client.force_login(town.samira)
+    for line in table():
+        for method in ("PUT", "DELETE", "PATCH"):
+            assert answer(client, method, address_of(line, known)) in ("302", "403", "404", "405"), (method, line)
