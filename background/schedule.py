@@ -35,6 +35,6 @@ def tick(*, now: dt.datetime | None = None) -> list[str]:
 
 def recover(*, started_before: dt.datetime) -> int:
     """Give back to the queue the tasks that were begun before this moment and never ended. Returns how many."""
-    return DBTaskResult.objects.filter(
-        status=TaskResultStatus.RUNNING, started_at__lt=started_before
-    ).update(status=TaskResultStatus.READY, started_at=None)
+    return DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=started_before).update(
+        status=TaskResultStatus.READY, started_at=None
+    )

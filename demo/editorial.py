@@ -1,6 +1,9 @@
 """What the centre of the demo published: pages, news, productions, and documents of others kept as archive."""
 
 import datetime as dt
+from typing import Any
+
+from django.utils import timezone
 
 from communities.networks.actions import meet_need
 from communities.networks.models import Need
@@ -10,8 +13,9 @@ from home.pages import actions as pages
 from home.pages.models import SectionPage
 from home.productions import actions as library
 from home.productions.models import ProductionPage
+from writing.excerpt import excerpt
 
-ARCHIVE_DAYS = 800  # archives stand behind everything the networks wrote
+ARCHIVE_DAYS = 2_000  # a document whose date nobody knows stands behind everything the networks wrote
 
 
 def load_pages() -> None:
@@ -73,15 +77,15 @@ def load_productions(cast: Cast) -> None:
 
 def load_archive(cast: Cast) -> None:
     """Real open documents, credited to their true source and marked as archive."""
-    for number, row in enumerate(read("library_archive")["documents"]):
+    for row in read("library_archive")["documents"]:
         header, body = article(row["file"])
         library.publish_production(
             title=row["title"],
             slug=f"archive-{row['file'].removesuffix('.md')}"[:120].strip("-"),
             kind=ProductionPage.Kind.DOCUMENT,
             network=None,
-            published_on=cast.now - dt.timedelta(days=ARCHIVE_DAYS + number),
-            aim=str(header.get("description") or row["title"])[:240],
+            published_on=_date_of(header) or cast.now - dt.timedelta(days=ARCHIVE_DAYS),
+            aim=excerpt(str(header.get("description") or row["title"]), 230),
             remember=[],
             keywords=cast.words(row["keywords"]),
             blocks=[{"text": body}],
@@ -91,3 +95,12 @@ def load_archive(cast: Cast) -> None:
             licence=str(header.get("licence") or "Licence Ouverte 2.0")[:60],
             archive=True,
         )
+
+
+def _date_of(header: dict[str, Any]) -> dt.datetime | None:
+    """The day a document bears, as written in its header."""
+    try:
+        day = dt.date.fromisoformat(str(header.get("date") or "")[:10])
+    except ValueError:
+        return None
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))

@@ -119,9 +119,7 @@ def open_thread(
 
 
 @transaction.atomic
-def reply(
-    *, topic: Topic, by: Reader, body: str, key: uuid.UUID | None = None, at: dt.datetime | None = None
-) -> Post:
+def reply(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None = None, at: dt.datetime | None = None) -> Post:
     """Answer in a thread; with a `key` already used by its author, give back that answer.
 
     The thread's row is locked while it is counted. Raises PermissionDenied (`by` may not answer here, or the thread is

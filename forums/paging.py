@@ -53,7 +53,7 @@ def posts_before(topic: Topic, key: int) -> PostPage:
 def key_before(topic: Topic, post: Post) -> int:
     """The key of the page that shows this message with a few before it; 0 is the first page."""
     before = Post.objects.for_page().filter(topic=topic, pk__lt=post.pk).order_by("-pk").values_list("pk", flat=True)
-    keys = list(before[: POSTS_A_PAGE])
+    keys = list(before[:POSTS_A_PAGE])
     return 0 if len(keys) < POSTS_A_PAGE else keys[POSTS_A_PAGE - 5]
 
 

@@ -49,9 +49,7 @@ def waiting_public_question() -> Topic | None:
 
 def topics_of_network(network: Network, reader: Reader, limit: int) -> list[Topic]:
     """The threads of a network that the reader may read, the most recently active first."""
-    return list(
-        Topic.objects.readable_by(reader).filter(forum__network=network).for_list().latest_active()[:limit]
-    )
+    return list(Topic.objects.readable_by(reader).filter(forum__network=network).for_list().latest_active()[:limit])
 
 
 def topics_with_keyword(keyword: Keyword, reader: Reader, limit: int) -> list[Topic]:
@@ -108,8 +106,6 @@ def forums_for(reader: Reader) -> list[Forum]:
 def forums_of_network(network: Network, reader: Reader) -> list[Forum]:
     """The forums of one network that the reader may enter."""
     return list(Forum.objects.readable_by(reader).filter(network=network).places())
-
-
 
 
 def neighbours(topic: Topic, reader: Reader) -> list[Topic]:

@@ -46,7 +46,9 @@ class TopicMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.topic`; Http404 unless the reader may read it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        found = Topic.objects.readable_by(request.reader).select_related("forum__network", "poster__profile__organisation")  # type: ignore[attr-defined]
+        found = Topic.objects.readable_by(request.reader).select_related(
+            "forum__network", "poster__profile__organisation"
+        )  # type: ignore[attr-defined]
         self.topic = found.filter(pk=kwargs["pk"]).first()
         if self.topic is None:
             raise Http404
@@ -214,7 +216,12 @@ class ReplyView(ProfessionalRequiredMixin, TopicMixin, FormView):
     template_name = "forums/reply.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "topic": self.topic, "forum": self.topic.forum, "crumbs": crumbs(self.topic.forum)}
+        return {
+            **super().get_context_data(**kwargs),
+            "topic": self.topic,
+            "forum": self.topic.forum,
+            "crumbs": crumbs(self.topic.forum),
+        }
 
     def form_valid(self, form: ReplyForm) -> HttpResponse:
         try:
@@ -249,7 +256,12 @@ class MoveView(ProfessionalRequiredMixin, TopicMixin, FormView):
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "topic": self.topic, "forum": self.topic.forum, "crumbs": crumbs(self.topic.forum)}
+        return {
+            **super().get_context_data(**kwargs),
+            "topic": self.topic,
+            "forum": self.topic.forum,
+            "crumbs": crumbs(self.topic.forum),
+        }
 
     def form_valid(self, form: MoveForm) -> HttpResponse:
         target, reason = form.cleaned_data["target"], form.cleaned_data["reason"]

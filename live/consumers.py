@@ -148,7 +148,10 @@ class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
             return None
         events = Event.objects.filter(stream__name=stream, seq__gt=after).order_by("seq")[:MOST_MISSED]
         with translation.override("fr"):
-            return [(event.seq, self._message(stream, event, kind.render(event.type, event.object_id, reader))) for event in events]
+            return [
+                (event.seq, self._message(stream, event, kind.render(event.type, event.object_id, reader)))
+                for event in events
+            ]
 
     @staticmethod
     def _message(stream: str, event: Event, html: str | None) -> dict[str, Any] | None:

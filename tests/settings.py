@@ -7,13 +7,18 @@ os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 60)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parents[1] / ".cache" / "tests"))
 os.environ.setdefault("DEBUG", "0")
 os.environ["WORKER"] = "none"
+Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
 from maillage.settings import *  # noqa: F403
-from maillage.settings import DATA_DIR, STORAGES
+from maillage.settings import DATA_DIR, DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in life: the database in memory refuses at once where a file waits for its lock.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "tests.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 MEDIA_ROOT = Path(DATA_DIR) / "media"

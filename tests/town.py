@@ -53,10 +53,22 @@ class Town:
 def build() -> Town:
     """Build the town in the test's database."""
     network = networks.form_network(
-        slug="education", name="Éducation", kind=Network.Kind.OPEN, purpose="Apprendre ensemble.", dye="weld", weave="toile", icon="backpack"
+        slug="education",
+        name="Éducation",
+        kind=Network.Kind.OPEN,
+        purpose="Apprendre ensemble.",
+        dye="weld",
+        weave="toile",
+        icon="backpack",
     )
     other = networks.form_network(
-        slug="sante", name="Santé", kind=Network.Kind.OPEN, purpose="Aller vers.", dye="madder", weave="serge", icon="stethoscope"
+        slug="sante",
+        name="Santé",
+        kind=Network.Kind.OPEN,
+        purpose="Aller vers.",
+        dye="madder",
+        weave="serge",
+        icon="stethoscope",
     )
     town = Town(network, other)
     for name in ("samira", "luc", "ines", "karim", "thomas", "paul"):
@@ -77,7 +89,9 @@ def build() -> Town:
     category = open_forum(key="education", name="Éducation", network=network, category=True)
     town.forum = open_forum(key="education-familles", name="Familles", network=network, parent=category)
     town.second = open_forum(key="education-stages", name="Stages", network=network, parent=category)
-    town.private = open_forum(key="education-entre", name="Entre membres", network=network, private=True, parent=category)
+    town.private = open_forum(
+        key="education-entre", name="Entre membres", network=network, private=True, parent=category
+    )
     town.square = open_forum(key="place", name="Place commune")
     town.elsewhere = open_forum(key="sante-aller-vers", name="Aller vers", network=other)
     return town

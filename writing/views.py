@@ -15,5 +15,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         return HttpResponse(render(request.POST.get("body", "")))
     except TooLong:
-        sentence = gettext("Ce texte dépasse %(limit)d caractères. Rien n'est perdu ; raccourcissez-le pour le publier.")
+        sentence = gettext(
+            "Ce texte dépasse %(limit)d caractères. Rien n'est perdu ; raccourcissez-le pour le publier."
+        )
         return HttpResponse(sentence % {"limit": MAX_LENGTH}, status=422, content_type="text/plain; charset=utf-8")

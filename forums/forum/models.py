@@ -47,7 +47,9 @@ class Forum(AbstractForum):  # type: ignore[misc]
         verbose_name_plural = _("forums")
         indexes = [models.Index(fields=["tree_id", "lft"], name="forum_tree")]
         constraints = [
-            models.CheckConstraint(condition=Q(private=False) | Q(network__isnull=False), name="private_forum_has_members")
+            models.CheckConstraint(
+                condition=Q(private=False) | Q(network__isnull=False), name="private_forum_has_members"
+            )
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

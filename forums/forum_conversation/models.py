@@ -20,9 +20,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def readable_by(self, reader: Reader) -> Self:
         """Threads of forums the reader may enter."""
-        return self.filter(approved=True).filter(
-            Q(forum__private=False) | Q(forum__network_id__in=reader.member_of)
-        )
+        return self.filter(approved=True).filter(Q(forum__private=False) | Q(forum__network_id__in=reader.member_of))
 
     def public(self) -> Self:
         """Threads anyone may read."""

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from home.pages.blocks import BodyBlock, HomeBlock
+from home.pages.reading import ReadMixin
 
 
 def keywords_panel() -> FieldPanel:
@@ -21,7 +22,7 @@ def keywords_panel() -> FieldPanel:
     return FieldPanel("keywords", widget=CheckboxSelectMultiple)
 
 
-class HomePage(Page):
+class HomePage(ReadMixin, Page):
     """The front door: a sentence, two doors, the fabric of the week, then the rooms editors lay out."""
 
     headline = models.CharField(
@@ -50,7 +51,7 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), **front.for_home(request)}
 
 
-class SectionPage(Page):
+class SectionPage(ReadMixin, Page):
     """A rubric: Actualités, and those editors add below it. Lists the news it contains."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -78,7 +79,7 @@ class NewsPageQuerySet(PageQuerySet):
         return self.live().public().order_by("-published_on", "-pk")
 
 
-class NewsPage(Page):
+class NewsPage(ReadMixin, Page):
     """A news item."""
 
     class Kind(models.TextChoices):
@@ -119,7 +120,7 @@ class NewsPage(Page):
         return {**super().get_context(request, *args, **kwargs), **listing.of_news(self, request)}
 
 
-class NetworkIndexPage(Page):
+class NetworkIndexPage(ReadMixin, Page):
     """The list of networks."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -140,7 +141,7 @@ class NetworkIndexPage(Page):
         return {**super().get_context(request, *args, **kwargs), **front.for_networks(self, request)}
 
 
-class NetworkPage(Page):
+class NetworkPage(ReadMixin, Page):
     """A network's public face: what editors and members wrote about it, around what is alive in it."""
 
     network = models.OneToOneField(
@@ -163,7 +164,7 @@ class NetworkPage(Page):
         return {**super().get_context(request, *args, **kwargs), **front.for_network(self, request)}
 
 
-class SimplePage(Page):
+class SimplePage(ReadMixin, Page):
     """A page of its own: legal notices, house rules, who we are."""
 
     intro = models.TextField(_("chapeau"), max_length=400, blank=True)

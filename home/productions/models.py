@@ -15,10 +15,11 @@ from wagtail.search import index
 
 from home.pages.blocks import BodyBlock
 from home.pages.models import keywords_panel
+from home.pages.reading import ReadMixin
 from reference.models import Pillar
 
 
-class LibraryPage(Page):
+class LibraryPage(ReadMixin, Page):
     """The library of productions."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
@@ -51,7 +52,7 @@ class ProductionPageQuerySet(PageQuerySet):
         return self.select_related("network").prefetch_related("credits__person")
 
 
-class ProductionPage(Page):
+class ProductionPage(ReadMixin, Page):
     """A production: fiche, synthèse, guide… or a document taken in from an open source, credited and marked archive."""
 
     class Kind(models.TextChoices):

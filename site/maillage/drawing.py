@@ -96,7 +96,7 @@ def fabric(cloth: Any) -> SafeString:
     title = gettext(
         "Étoffe tissée. En travers, les fils de couleur des réseaux : %(names)s. En long, %(count)d villes. "
         "Là où un réseau a échangé cette semaine, sa couleur passe au-dessus."
-    ) % {"names": names, "count": len(towns)}
+    ) % {"names": names, "count": len([town for town in towns if town])}
     return format_html(
         '<svg class="fabric__cloth" viewBox="0 0 {} {}" role="img" aria-labelledby="fabric-title">'
         '<title id="fabric-title">{}</title>{}</svg>',

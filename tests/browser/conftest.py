@@ -2,7 +2,6 @@
 
 import email
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -88,7 +87,7 @@ def wait_for(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the home page answers; the server's own words if it does not."""
     for _ in range(START_SECONDS * 2):
         try:
-            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - our own server
+            with urllib.request.urlopen(url, timeout=5):
                 return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
             if server.poll() is not None:
@@ -131,9 +130,9 @@ class Visitor:
     def sign_in(self, address: str) -> None:
         """Sign in with the demo's password."""
         self.go("/compte/login/")
-        self.page.get_by_label("Adresse").fill(address)
-        self.page.get_by_label("Mot de passe", exact=False).first.fill("maillage-demo")
-        self.page.locator("main").get_by_role("button", name=re.compile("connect", re.I)).click()
+        self.page.get_by_label("E-mail").fill(address)
+        self.page.get_by_label("Mot de passe").fill("maillage-demo")
+        self.page.get_by_role("main").get_by_role("button", name="Se connecter").click()
         self.page.wait_for_url(lambda url: "/login/" not in url)
 
     def is_accessible(self) -> None:
@@ -141,7 +140,8 @@ class Visitor:
         self.page.evaluate(AXE)
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         said = [
-            f"{one['id']} ({one['impact']}): {one['help']}\n    " + "\n    ".join(node["html"][:200] for node in one["nodes"][:3])
+            f"{one['id']} ({one['impact']}): {one['help']}\n    "
+            + "\n    ".join(node["html"][:200] for node in one["nodes"][:3])
             for one in found["violations"]
         ]
         assert not said, f"{self.page.url}\n" + "\n".join(said)

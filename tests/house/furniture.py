@@ -42,7 +42,12 @@ def furnish(town: Town) -> Furniture:
     end = tomorrow + dt.timedelta(hours=2)
     return Furniture(
         topic=open_thread(
-            forum=town.forum, by=samira, title="Évaluation en marchant", body="Une question", kind="question", keywords=[keyword]
+            forum=town.forum,
+            by=samira,
+            title="Évaluation en marchant",
+            body="Une question",
+            kind="question",
+            keywords=[keyword],
         ),
         secret=open_thread(forum=town.private, by=luc, title="Fil secret", body="Une évaluation en marchant secrète"),
         meeting=plan_meeting(network=town.network, title="Rencontre", starts_at=tomorrow, ends_at=end, place="Roubaix"),

@@ -55,5 +55,3 @@ class Socket:
         """Leave."""
         await self.wire.send_input({"type": "websocket.disconnect", "code": 1000})
         await self.wire.wait(timeout=5)
-
-

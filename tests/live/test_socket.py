@@ -47,7 +47,13 @@ async def test_an_answer_shows_on_an_open_page(town: Town, browse: Browse, topic
     reader = await in_db(town.reader, "luc")
     post = await in_db(forums.reply, topic=topic, by=reader, body="**Voici**")
     heard = await socket.hear()
-    assert (heard["v"], heard["stream"], heard["type"], heard["id"], heard["seq"]) == (1, stream, "message.created", post.pk, 1)
+    assert (heard["v"], heard["stream"], heard["type"], heard["id"], heard["seq"]) == (
+        1,
+        stream,
+        "message.created",
+        post.pk,
+        1,
+    )
     assert "<strong>Voici</strong>" in heard["html"]
     await socket.close()
 
@@ -76,8 +82,12 @@ async def test_a_page_that_was_away_too_long_is_told_to_load_again(town: Town, b
 
 
 @pytest.mark.parametrize("who", [None, "karim", "thomas", "helene", "admin"])
-async def test_private_streams_are_refused_as_if_they_did_not_exist(town: Town, browse: Browse, who: str | None) -> None:
-    secret = await in_db(forums.open_thread, forum=town.private, by=await in_db(town.reader, "luc"), title="S", body="s")
+async def test_private_streams_are_refused_as_if_they_did_not_exist(
+    town: Town, browse: Browse, who: str | None
+) -> None:
+    secret = await in_db(
+        forums.open_thread, forum=town.private, by=await in_db(town.reader, "luc"), title="S", body="s"
+    )
     room = await in_db(chat.room_of, town.network)
     socket = await opened(browse, who)
     for stream in (f"thread:{secret.pk}", f"room:{room.pk}", "thread:999999", "room:999999", "me", "thread:²", "x:1"):
@@ -112,9 +122,14 @@ async def test_a_member_speaks_through_the_socket_and_once(town: Town, browse: B
     room = await in_db(chat.room_of, town.network)
     socket, key = await opened(browse, "luc"), str(uuid.uuid4())
     await socket.ask({"type": "subscribe", "stream": f"room:{room.pk}", "after": 0})
-    heard = [await socket.ask({"type": "say", "stream": f"room:{room.pk}", "key": key, "body": "Bonjour"}), await socket.hear()]
+    heard = [
+        await socket.ask({"type": "say", "stream": f"room:{room.pk}", "key": key, "body": "Bonjour"}),
+        await socket.hear(),
+    ]
     assert {message["type"] for message in heard} == {"said", "message.created"}
-    assert (await socket.ask({"type": "say", "stream": f"room:{room.pk}", "key": key, "body": "Bonjour"}))["type"] == "said"
+    assert (await socket.ask({"type": "say", "stream": f"room:{room.pk}", "key": key, "body": "Bonjour"}))[
+        "type"
+    ] == "said"
     assert await in_db(ChatMessage.objects.count) == 1
     await socket.close()
 
@@ -131,7 +146,16 @@ async def test_nobody_else_speaks(town: Town, browse: Browse, who: str | None) -
 
 async def test_nonsense_is_refused_and_does_no_harm(town: Town, browse: Browse, topic: Topic) -> None:
     socket = await opened(browse, "luc")
-    for nonsense in ("", "{", "[]", "3", '{"type": "fly"}', '{"type": "subscribe"}', '{"type": "say", "stream": "room:1"}', {"type": "subscribe", "stream": ["thread:1"]}):
+    for nonsense in (
+        "",
+        "{",
+        "[]",
+        "3",
+        '{"type": "fly"}',
+        '{"type": "subscribe"}',
+        '{"type": "say", "stream": "room:1"}',
+        {"type": "subscribe", "stream": ["thread:1"]},
+    ):
         assert (await socket.ask(nonsense))["type"] == "refused"
     stream = f"thread:{topic.pk}"
     for after in ("x", -1, 1.5, True, 10**9, None):

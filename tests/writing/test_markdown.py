@@ -30,7 +30,18 @@ HOSTILE = [
     "[x]: javascript:alert(1)\n\n[x]",
     "<https://a.fr/'onmouseover='alert(1)>",
 ]
-DANGER = ("<script", "<img", "<svg", "<iframe", "<style", "<form", "<object", 'href="javascript', 'href="data', 'href="vbscript')
+DANGER = (
+    "<script",
+    "<img",
+    "<svg",
+    "<iframe",
+    "<style",
+    "<form",
+    "<object",
+    'href="javascript',
+    'href="data',
+    'href="vbscript',
+)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
