@@ -5,6 +5,14 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.reader import Reader
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """As whom the request reads."""
+    reader: Reader = request.reader  # type: ignore[attr-defined]
+    return reader
+
 
 class ProfessionalRequiredMixin:
     """For what only people of the community do. A passer-by is led to sign in; to a steering account it is not there.
@@ -14,9 +22,9 @@ class ProfessionalRequiredMixin:
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lets professionals through."""
-        reader = request.reader  # type: ignore[attr-defined]
+        reader = reader_of(request)
         if reader.is_steering:
             raise Http404
         if reader.person is None:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import resolve_url
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """A newcomer's next page is their profile."""
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

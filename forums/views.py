@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 from django.views.generic.base import View
 
-from accounts.access import ProfessionalRequiredMixin
+from accounts.access import ProfessionalRequiredMixin, reader_of
 from forums import actions, paging, queries
 from forums.forms import MoveForm, ReplyForm, TopicForm
 from forums.forum.models import Forum
@@ -34,10 +34,8 @@ class ForumMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.forum`; Http404 unless the reader may enter it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        found = Forum.objects.readable_by(request.reader).places().select_related("network")  # type: ignore[attr-defined]
-        self.forum = found.filter(pk=kwargs["pk"]).first()
-        if self.forum is None:
-            raise Http404
+        found = Forum.objects.readable_by(reader_of(request)).places().select_related("network")
+        self.forum: Forum = get_object_or_404(found, pk=kwargs["pk"])
 
 
 class TopicMixin:
@@ -46,12 +44,10 @@ class TopicMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.topic`; Http404 unless the reader may read it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        found = Topic.objects.readable_by(request.reader).select_related(
+        found = Topic.objects.readable_by(reader_of(request)).select_related(
             "forum__network", "poster__profile__organisation"
-        )  # type: ignore[attr-defined]
-        self.topic = found.filter(pk=kwargs["pk"]).first()
-        if self.topic is None:
-            raise Http404
+        )
+        self.topic: Topic = get_object_or_404(found, pk=kwargs["pk"])
 
 
 class IndexView(TemplateView):
@@ -60,7 +56,7 @@ class IndexView(TemplateView):
     template_name = "forums/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reader = self.request.reader  # type: ignore[attr-defined]
+        reader = reader_of(self.request)
         waiting = self.request.GET.get("filtre") == "sans-reponse"
         topics = Topic.objects.readable_by(reader)
         if waiting:
@@ -86,7 +82,7 @@ class ForumView(ForumMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reader = self.request.reader  # type: ignore[attr-defined]
+        reader = reader_of(self.request)
         waiting = self.request.GET.get("filtre") == "sans-reponse"
         topics = Topic.objects.filter(forum=self.forum, approved=True)
         pinned = [] if waiting else list(topics.filter(type__gt=0).for_list().latest_active())
@@ -116,7 +112,7 @@ class TopicView(TopicMixin, TemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reader = self.request.reader  # type: ignore[attr-defined]
+        reader = reader_of(self.request)
         before, after = (paging.number(self.request.GET.get(name)) for name in ("avant", "apres"))
         seq = seq_of(f"thread:{self.topic.pk}")  # read before the messages: what comes in between is sent, not lost
         page = paging.posts_before(self.topic, before) if before else paging.posts_after(self.topic, after)
@@ -140,7 +136,7 @@ class TopicView(TopicMixin, TemplateView):
 
     def turns(self, page: paging.PostPage) -> list[tuple[Post, list[Knot], bool, bool]]:
         """Each message with the knots tied after it, whether it is the reader's own, whether it helped."""
-        person = self.request.reader.person  # type: ignore[attr-defined]
+        person = reader_of(self.request).person
         return [
             (
                 post,
@@ -153,7 +149,7 @@ class TopicView(TopicMixin, TemplateView):
 
     def asked_by_reader(self) -> bool:
         """Whether the reader asked this question, and so may say what helped."""
-        person = self.request.reader.person  # type: ignore[attr-defined]
+        person = reader_of(self.request).person
         return person is not None and self.topic.kind == Topic.Kind.QUESTION and person.pk == self.topic.poster_id
 
     def last_url(self, page: paging.PostPage) -> str:
@@ -165,7 +161,7 @@ class TopicView(TopicMixin, TemplateView):
     def journal_url(self) -> str:
         """The journal of facilitation, for those who may read it."""
         network = self.topic.forum.network
-        if network is None or not self.request.reader.belongs_to(network.pk):  # type: ignore[attr-defined]
+        if network is None or not reader_of(self.request).belongs_to(network.pk):
             return ""
         return reverse("networks:journal", args=[network.slug])
 
@@ -189,21 +185,21 @@ class NewTopicView(ProfessionalRequiredMixin, ForumMixin, FormView):
     form_class = TopicForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_write(request.reader, self.forum):  # type: ignore[attr-defined]
+        if not may_write(reader_of(request), self.forum):
             return self.lead_to_network()
         return super().get(request, *args, **kwargs)
 
     def lead_to_network(self) -> HttpResponse:
         """Someone who reads here without being a member is shown where one joins."""
         messages.info(self.request, _("Rejoignez le réseau pour y écrire : c'est immédiat."))
-        return redirect(self.forum.network)
+        return redirect(self.forum.network or self.forum)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "forum": self.forum, "crumbs": crumbs(self.forum)}
 
     def form_valid(self, form: TopicForm) -> HttpResponse:
         try:
-            topic = actions.open_thread(forum=self.forum, by=self.request.reader, **form.cleaned_data)  # type: ignore[attr-defined]
+            topic = actions.open_thread(forum=self.forum, by=reader_of(self.request), **form.cleaned_data)
         except PermissionDenied:
             return self.lead_to_network()
         return redirect(topic)
@@ -225,7 +221,7 @@ class ReplyView(ProfessionalRequiredMixin, TopicMixin, FormView):
 
     def form_valid(self, form: ReplyForm) -> HttpResponse:
         try:
-            post = actions.reply(topic=self.topic, by=self.request.reader, **form.cleaned_data)  # type: ignore[attr-defined]
+            post = actions.reply(topic=self.topic, by=reader_of(self.request), **form.cleaned_data)
         except PermissionDenied:
             form.add_error(None, self.refusal())
             return self.form_invalid(form)
@@ -246,13 +242,13 @@ class MoveView(ProfessionalRequiredMixin, TopicMixin, FormView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if not may_facilitate(request.reader, self.topic.forum):  # type: ignore[attr-defined]
+        if not may_facilitate(reader_of(request), self.topic.forum):
             raise Http404
 
     def get_form(self, form_class: type[MoveForm] | None = None) -> MoveForm:
         form = super().get_form(form_class)
         places = Forum.objects.places().filter(network_id=self.topic.forum.network_id)
-        form.fields["target"].queryset = places.exclude(pk=self.topic.forum_id)  # type: ignore[attr-defined]
+        form.fields["target"].queryset = places.exclude(pk=self.topic.forum_id)
         return form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -266,7 +262,7 @@ class MoveView(ProfessionalRequiredMixin, TopicMixin, FormView):
     def form_valid(self, form: MoveForm) -> HttpResponse:
         target, reason = form.cleaned_data["target"], form.cleaned_data["reason"]
         try:
-            actions.move_thread(topic=self.topic, to=target, by=self.request.reader, reason=reason)  # type: ignore[attr-defined]
+            actions.move_thread(topic=self.topic, to=target, by=reader_of(self.request), reason=reason)
         except actions.NotHere as refused:
             form.add_error("target", str(refused))
             return self.form_invalid(form)
@@ -284,7 +280,7 @@ class HelpedView(ProfessionalRequiredMixin, TopicMixin, View):
         try:
             if post is None:
                 raise Http404
-            actions.mark_helped(topic=self.topic, post=post, by=request.reader)  # type: ignore[attr-defined]
+            actions.mark_helped(topic=self.topic, post=post, by=reader_of(request))
         except (PermissionDenied, actions.NotHere) as refused:
             raise Http404 from refused
         return redirect(reverse("forums:post", args=[self.topic.slug, self.topic.pk, post.pk]))

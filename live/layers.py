@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 Message = dict[str, Any]
 
 
-class InProcessLayer(BaseChannelLayer):  # type: ignore[misc]
+class InProcessLayer(BaseChannelLayer):
     """Groups and queues of this process."""
 
     extensions = ["groups"]

@@ -26,3 +26,6 @@ class Event(models.Model):
     class Meta:
         ordering = ["stream", "seq"]
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="events_are_numbered")]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.seq}"

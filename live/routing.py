@@ -17,5 +17,6 @@ async def nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 def application(http: Any) -> Any:
     """The whole server: this HTTP application, and the socket beside it."""
-    sockets = URLRouter([path("ws/", LiveConsumer.as_asgi()), path("<path:rest>", nowhere)])
+    # A route may lead to any ASGI application here; Django's own types know views only.
+    sockets = URLRouter([path("ws/", LiveConsumer.as_asgi()), path("<path:rest>", nowhere)])  # type: ignore[arg-type]
     return ProtocolTypeRouter({"http": http, "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(sockets))})

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActorFamily(models.TextChoices):
@@ -17,7 +18,7 @@ class ActorFamily(models.TextChoices):
     LANDLORD = "bailleur", _("Bailleur")
     ASSOCIATION = "association", _("Association")
     BUSINESS = "economique", _("Acteur économique")
-    RESEARCH = "recherche", _("Recherche")
+    RESEARCH = "recherche", pgettext_lazy("acteur", "Recherche")
     RESIDENT = "habitant", _("Habitant·e, conseil citoyen")
 
 

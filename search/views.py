@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from accounts.access import reader_of
 from search import queries
 from search.engines.base import Key
 from search.forms import SearchForm
@@ -23,7 +24,7 @@ _KEY = re.compile(r"([0-9.e+-]{1,30})_(-?[0-9]{1,19})_([0-9]{1,18})", re.ASCII)
 @cache_control(private=True)
 def search(request: HttpRequest) -> HttpResponse:
     """`/recherche/`: what the reader may find; without words to look for, how to look."""
-    reader = request.reader  # type: ignore[attr-defined]
+    reader = reader_of(request)
     networks = queries.network_names(reader)
     form = SearchForm(request.GET, networks=networks, themes=queries.themes())
     form.is_valid()
@@ -48,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @cache_control(private=True, no_store=True)
 def suggestions(request: HttpRequest) -> JsonResponse:
     """`?q=` as `{"results": [{"title", "url", "type"}]}`, at most 8, of what the reader may find."""
-    found = queries.suggest(request.GET.get("q", ""), by=request.reader)  # type: ignore[attr-defined]
+    found = queries.suggest(request.GET.get("q", ""), by=reader_of(request))
     labels = {kind: str(searchable.label) for kind, searchable in kinds().items()}
     results = [{"title": one.title, "url": one.url, "type": labels.get(one.kind, "")} for one in found]
     return JsonResponse({"results": results})

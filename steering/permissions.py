@@ -5,6 +5,7 @@ from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.access import reader_of
 from accounts.reader import Reader
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -20,7 +21,7 @@ def for_steering(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest) -> HttpResponse:
-        if not may_enter(request.reader):  # type: ignore[attr-defined]
+        if not may_enter(reader_of(request)):
             raise Http404
         return view(request)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.reader import Reader
+from accounts.access import reader_of
 from indicators.queries import FEWEST, Series, series
 from steering import queries
 from steering.permissions import for_steering, may_enter
@@ -54,7 +54,7 @@ def transparency(request: HttpRequest) -> HttpResponse:
 
 def frame(request: HttpRequest, current: str) -> dict[str, Any]:
     """What every page of the space needs; the side list is for those who may enter."""
-    reader: Reader = request.reader  # type: ignore[attr-defined]
+    reader = reader_of(request)
     pages = [("home", gettext("Tableau de bord")), ("transparency", gettext("Page publique de transparence"))]
     items = [{"label": label, "url": reverse(f"steering:{name}"), "current": name == current} for name, label in pages]
     return {"reader": reader, "items": items if may_enter(reader) else []}

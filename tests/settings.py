@@ -9,8 +9,8 @@ os.environ.setdefault("DEBUG", "0")
 os.environ["WORKER"] = "none"
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
-from maillage.settings import *  # noqa: F403
-from maillage.settings import DATA_DIR, DATABASES, STORAGES
+from maillage.settings import *  # noqa: E402, F403
+from maillage.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -18,6 +18,8 @@ TAGS = {
     "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+# A wide table scrolls in its own box, which the keyboard can reach. Put in after cleaning, so nobody can write it.
+TABLE_OPENS = '<div class="scroll-x" role="region" tabindex="0" aria-label="Tableau"><table class="table">'
 NARROW = "\u202f"
 
 
@@ -48,13 +50,14 @@ def render(text: str) -> str:
             if child.type == "text":
                 child.content = french_spacing(child.content)
     html = _parser().renderer.render(tokens, _parser().options, {})
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
         link_rel="nofollow noopener ugc",
     )
+    return clean.replace("<table>", TABLE_OPENS).replace("</table>", "</table></div>")
 
 
 def french_spacing(text: str) -> str:

@@ -31,7 +31,7 @@ def say(
 
     Raises PermissionDenied (`by` is not a member), ValidationError (empty or too long; its text is fit for the page).
     """
-    if not by.belongs_to(room.network_id):
+    if by.person is None or not by.belongs_to(room.network_id):
         raise PermissionDenied
     body = body.strip()
     if not body:

@@ -17,6 +17,9 @@ class Room(models.Model):
         verbose_name = _("salon")
         verbose_name_plural = _("salons")
 
+    def __str__(self) -> str:
+        return f"room {self.pk}"
+
 
 class ChatMessageQuerySet(models.QuerySet["ChatMessage"]):
     """Named queries over what was said."""
@@ -44,3 +47,6 @@ class ChatMessage(models.Model):
         verbose_name_plural = _("messages de discussion")
         constraints = [models.UniqueConstraint(fields=["author", "key"], name="said_once")]
         indexes = [models.Index(fields=["room", "-id"], name="chat_newest")]
+
+    def __str__(self) -> str:
+        return f"message {self.pk}"

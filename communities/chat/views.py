@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 
-from accounts.access import ProfessionalRequiredMixin
+from accounts.access import ProfessionalRequiredMixin, reader_of
 from communities.chat.actions import room_of, say
 from communities.chat.models import ChatMessage
 from communities.networks.models import Network
@@ -41,11 +41,12 @@ class RoomView(ProfessionalRequiredMixin, FormView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.network` and `self.room`; Http404 unless the reader is a member."""
         super().setup(request, *args, **kwargs)
-        networks = Network.objects.filter(pk__in=request.reader.member_of)  # type: ignore[attr-defined]
+        networks = Network.objects.filter(pk__in=reader_of(request).member_of)
         self.networks = list(networks.order_by("name", "pk"))
-        self.network = next((one for one in self.networks if one.slug == kwargs["slug"]), None)
-        if self.network is None:
+        found = next((one for one in self.networks if one.slug == kwargs["slug"]), None)
+        if found is None:
             raise Http404
+        self.network = found
         self.room = room_of(self.network)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,10 +70,10 @@ class RoomView(ProfessionalRequiredMixin, FormView):
 
     def form_valid(self, form: SayForm) -> HttpResponse:
         try:
-            say(room=self.room, by=self.request.reader, **form.cleaned_data)  # type: ignore[attr-defined]
+            say(room=self.room, by=reader_of(self.request), **form.cleaned_data)
         except ValidationError as wrong:
             form.add_error("body", wrong)
             return self.form_invalid(form)
         except PermissionDenied as refused:
             raise Http404 from refused
-        return redirect("chat:room", slug=self.network.slug)  # type: ignore[union-attr]
+        return redirect("chat:room", slug=self.network.slug)

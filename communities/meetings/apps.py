@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MeetingsConfig(AppConfig):
     name = "communities.meetings"
     label = "meetings"
-    verbose_name = "Rencontres"
+    verbose_name = _("Rencontres")
 
     def ready(self) -> None:
         from communities.meetings import indicators, search  # noqa: F401

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.meetings import actions, ics
 from communities.meetings.calendar import by_month, narrowed
@@ -19,7 +20,7 @@ from communities.meetings.models import Meeting
 from communities.meetings.permissions import may_register, may_see_link, may_see_names
 from communities.networks.models import Network
 from communities.networks.rooms import frame
-from communities.people.doors import professional_or_404, reader_of
+from communities.people.doors import professional_or_404
 from communities.people.paging import page_by_key
 
 PAST_SHOWN = 5

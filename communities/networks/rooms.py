@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.networks.models import Network
 from communities.networks.permissions import may_read_members_rooms
-from communities.people.doors import reader_of
 
 
 def members_room(request: HttpRequest, slug: str) -> tuple[Network, Reader]:

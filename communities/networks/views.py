@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.networks import actions
 from communities.networks.forms import JoinForm, NeedForm, SupportForm
@@ -15,7 +16,7 @@ from communities.networks.models import Facilitation, FacilitationEntry, Members
 from communities.networks.needs import with_own_supports
 from communities.networks.permissions import may_read_need
 from communities.networks.rooms import frame, members_room
-from communities.people.doors import for_professionals, reader_of
+from communities.people.doors import for_professionals
 from communities.people.paging import page_by_key
 from communities.people.plugs import functions_of
 

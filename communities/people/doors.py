@@ -7,15 +7,11 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
+from accounts.access import reader_of
 from accounts.reader import Reader
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def reader_of(request: HttpRequest) -> Reader:
-    """As whom the request reads."""
-    return request.reader  # type: ignore[attr-defined]
 
 
 def professional_or_404(request: HttpRequest) -> Reader:

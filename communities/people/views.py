@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.access import reader_of
 from communities.people import actions
 from communities.people.directory import search
-from communities.people.doors import for_professionals, professional_or_404, reader_of
+from communities.people.doors import for_professionals, professional_or_404
 from communities.people.forms import ProfileForm
 from communities.people.models import Profile
 from communities.people.paging import page_by_key

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumConfig(AppConfig):
@@ -6,4 +7,4 @@ class ForumConfig(AppConfig):
 
     name = "forums.forum"
     label = "forum"
-    verbose_name = "Forums : lieux"
+    verbose_name = _("Forums : lieux")

@@ -13,7 +13,7 @@ from mptt.querysets import TreeQuerySet
 from accounts.reader import Reader
 
 
-class ForumQuerySet(TreeQuerySet):  # type: ignore[misc]
+class ForumQuerySet(TreeQuerySet):
     """Named queries over forums."""
 
     def readable_by(self, reader: Reader) -> Self:
@@ -25,7 +25,7 @@ class ForumQuerySet(TreeQuerySet):  # type: ignore[misc]
         return self.filter(type=AbstractForum.FORUM_POST).order_by("tree_id", "lft")
 
 
-class Forum(AbstractForum):  # type: ignore[misc]
+class Forum(AbstractForum):
     """A place for threads. A private one is its network's members' own."""
 
     id = models.BigAutoField(primary_key=True)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumConversationConfig(AppConfig):
@@ -6,4 +7,4 @@ class ForumConversationConfig(AppConfig):
 
     name = "forums.forum_conversation"
     label = "forum_conversation"
-    verbose_name = "Forums : fils"
+    verbose_name = _("Forums : fils")

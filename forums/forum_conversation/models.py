@@ -43,7 +43,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(kind="question", posts_count=1, status=AbstractTopic.TOPIC_UNLOCKED)
 
 
-class Topic(AbstractTopic):  # type: ignore[misc]
+class Topic(AbstractTopic):
     """A thread."""
 
     class Kind(models.TextChoices):
@@ -99,7 +99,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(approved=True).select_related("poster__profile__organisation").order_by("pk")
 
 
-class Post(AbstractPost):  # type: ignore[misc]
+class Post(AbstractPost):
     """A message. `key` makes a reply sent twice by a nervous finger one reply; `renderer` dates its HTML."""
 
     id = models.BigAutoField(primary_key=True)
@@ -152,3 +152,6 @@ class Knot(models.Model):
     class Meta:
         app_label = "forum_conversation"
         ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"knot {self.pk}"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumPermissionConfig(AppConfig):
@@ -6,4 +7,4 @@ class ForumPermissionConfig(AppConfig):
 
     name = "forums.forum_permission"
     label = "forum_permission"
-    verbose_name = "Forums : droits"
+    verbose_name = _("Forums : droits")

@@ -8,13 +8,13 @@ from machina.apps.forum_permission.abstract_models import (
 )
 
 
-class ForumPermission(AbstractForumPermission):  # type: ignore[misc]
+class ForumPermission(AbstractForumPermission):
     id = models.BigAutoField(primary_key=True)
 
 
-class GroupForumPermission(AbstractGroupForumPermission):  # type: ignore[misc]
+class GroupForumPermission(AbstractGroupForumPermission):
     id = models.BigAutoField(primary_key=True)
 
 
-class UserForumPermission(AbstractUserForumPermission):  # type: ignore[misc]
+class UserForumPermission(AbstractUserForumPermission):
     id = models.BigAutoField(primary_key=True)

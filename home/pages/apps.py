@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PagesConfig(AppConfig):
     name = "home.pages"
     label = "pages"
-    verbose_name = "Pages"
+    verbose_name = _("Pages")
 
     def ready(self) -> None:
         from home.pages import plugs, search  # noqa: F401

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
 
+from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.meetings.models import Meeting
 from communities.networks.models import Facilitation, Membership, Need, Network
@@ -71,7 +72,7 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     productions: ProductionPage for_list; next_meeting: Meeting or None; facilitations: Facilitation in term, with
     person; newest: Membership with person's profile.
     """
-    reader: Reader = request.reader  # type: ignore[attr-defined]
+    reader = reader_of(request)
     now = timezone.now()
     network = page.network
     productions = ProductionPage.objects.newest().filter(network=network).for_list()

@@ -7,6 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -85,7 +86,7 @@ class NewsPage(ReadMixin, Page):
     class Kind(models.TextChoices):
         NOTE = "note", _("Brève")
         CALL = "appel", _("Appel à projets")
-        REPORT = "compte-rendu", _("Compte rendu")
+        REPORT = "compte-rendu", pgettext_lazy("actualité", "Compte rendu")
         PRESS = "presse", _("Revue de presse")
         JOB = "emploi", _("Offre d'emploi")
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import TemplateView
 
+from accounts.access import reader_of
 from home.pages import listing
 from reference.models import Keyword
 
@@ -21,7 +22,7 @@ class KeywordView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keyword = get_object_or_404(Keyword, slug=self.kwargs["slug"])
-        reader = self.request.reader  # type: ignore[attr-defined]
+        reader = reader_of(self.request)
         return {**super().get_context_data(**kwargs), **listing.of_keyword(keyword, reader)}
 
 

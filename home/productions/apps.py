@@ -1,10 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ProductionsConfig(AppConfig):
     name = "home.productions"
     label = "productions"
-    verbose_name = "Productions"
+    verbose_name = _("Productions")
 
     def ready(self) -> None:
         from home.pages.telling import tell_search

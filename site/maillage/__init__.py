@@ -1,1 +1,1 @@
-"""The Django project: settings, addresses and server entry points. It puts the town together and contains no behaviour."""
+"""The Django project: settings, addresses, server entry points. It puts the town together and does nothing else."""

@@ -123,7 +123,8 @@ def _warp_threads(grid: list[list[bool]], step: float, height: int) -> str:
 
 def _weft_threads(row: dict[str, Any], grid: list[list[bool]], index: int, step: float) -> str:
     network, gap = row["network"], step * 0.14
-    even, odd = [], []
+    even: list[str] = []
+    odd: list[str] = []
     for weft, flags in enumerate(grid):
         y = TOP + (index * WEFTS + weft + 0.5) * THREAD - 1
         line = index * WEFTS + weft

@@ -37,4 +37,4 @@ urlpatterns = [
 if apps.is_installed("steering"):
     urlpatterns.insert(0, path("pilotage/", include("steering.urls")))
 if settings.DEBUG:
-    urlpatterns.insert(0, path("", include("maillage.gallery")))
+    urlpatterns[:0] = [path("", include("maillage.gallery")), path("", include("maillage.mailbox"))]

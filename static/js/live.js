@@ -5,6 +5,7 @@ const streams = new Map(); // name → { element, seq, open }
 const waiting = new Map(); // key → { stream, body, done, timer }: said, not yet seen to arrive
 let socket = null;
 let retry = 0;
+let retryTimer = 0;
 let lostTimer = 0;
 let leaving = false;
 
@@ -27,9 +28,12 @@ function subscribe(name) {
 }
 
 function connect() {
+  clearTimeout(retryTimer);
+  if (!navigator.onLine || socket?.readyState <= WebSocket.OPEN) return; // `online` brings us back
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  socket = new WebSocket(`${scheme}://${location.host}/ws/`);
-  socket.addEventListener("open", () => {
+  const line = new WebSocket(`${scheme}://${location.host}/ws/`);
+  socket = line;
+  line.addEventListener("open", () => {
     retry = 0;
     clearTimeout(lostTimer);
     lostTimer = 0;
@@ -38,8 +42,8 @@ function connect() {
     for (const [key, said] of waiting) send({ type: "say", stream: said.stream, key, body: said.body });
     document.dispatchEvent(new CustomEvent("live:open"));
   });
-  socket.addEventListener("message", (event) => receive(JSON.parse(event.data)));
-  socket.addEventListener("close", lost);
+  line.addEventListener("message", (event) => receive(JSON.parse(event.data)));
+  line.addEventListener("close", () => { if (socket === line) lost(); });
 }
 
 function lost() {
@@ -48,7 +52,8 @@ function lost() {
   lostTimer ||= setTimeout(() => show(status()?.dataset.lost ?? ""), 2000);
   const pause = Math.min(30_000, 500 * 2 ** retry) * (0.75 + Math.random() / 2);
   retry += 1;
-  setTimeout(connect, pause);
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(connect, pause);
 }
 
 function receive(message) {
@@ -70,17 +75,12 @@ function receive(message) {
       stream.open = false;
       show(announcer()?.dataset.refused ?? "");
     }
-  } else if (message.type === "message.created" && stream) {
-    stream.seq = Math.max(stream.seq ?? 0, message.seq);
+  } else if (message.html && stream && message.seq > (stream.seq ?? 0)) {
+    stream.seq = message.seq;
     append(stream.element, message);
-  } else if (message.html && stream) {
-    stream.seq = Math.max(stream.seq ?? 0, message.seq);
-    replace(message);
   }
   document.dispatchEvent(new CustomEvent("live:message", { detail: message }));
 }
-
-const drawn = (id) => document.getElementById(`message-${id}`) ?? document.getElementById(`say-${id}`);
 
 function parse(html) {
   const template = document.createElement("template");
@@ -89,9 +89,8 @@ function parse(html) {
 }
 
 function append(element, message) {
-  if (drawn(message.id)) return;
   const item = parse(message.html);
-  if (!item) return;
+  if (!item || (item.id && document.getElementById(item.id))) return;
   element.querySelector("[data-empty]")?.remove();
   item.classList.add("is-new");
   element.append(item);
@@ -100,11 +99,6 @@ function append(element, message) {
   const line = announcer();
   if (line) line.textContent = (line.dataset.announce ?? "%s").replace("%s", name);
   element.dispatchEvent(new CustomEvent("live:appended", { bubbles: true, detail: { item, message } }));
-}
-
-function replace(message) {
-  const item = parse(message.html);
-  if (item) drawn(message.id)?.replaceWith(item);
 }
 
 function settle(key, accepted, reason = "") {
@@ -136,4 +130,10 @@ export function attach(element) {
 
 addEventListener("pagehide", () => { leaving = true; socket?.close(); });
 addEventListener("pageshow", (event) => { if (event.persisted) { leaving = false; connect(); } });
-addEventListener("online", () => { if (socket?.readyState === WebSocket.CLOSED) { retry = 0; } });
+addEventListener("online", () => { retry = 0; if (streams.size) connect(); });
+addEventListener("offline", () => {
+  const line = socket;
+  socket = null; // the line may take minutes to notice by itself
+  line?.close();
+  if (line) lost();
+});

@@ -44,9 +44,13 @@ def test_work_owed_is_done() -> None:
 
 
 def test_work_owed_by_a_transaction_that_fails_is_not_owed() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        write_down.enqueue("a")
-        raise RuntimeError
+    def owe_and_fail() -> None:
+        with transaction.atomic():
+            write_down.enqueue("a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        owe_and_fail()
     work_off()
     assert done == []
 

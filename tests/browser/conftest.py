@@ -15,7 +15,7 @@ from email import policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
@@ -31,6 +31,7 @@ ARGUMENTS = [
 ]
 CHROMIUM = "/usr/bin/chromium"
 START_SECONDS = 240
+expect.set_options(timeout=15_000)  # CI has two cores for the browser, the server and its worker
 
 
 @dataclass

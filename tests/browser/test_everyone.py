@@ -84,7 +84,7 @@ def test_a_thread_is_answered_with_the_keyboard_alone(visitor: Make) -> None:
     page.get_by_label("Répondre au fil").last.focus()
     page.keyboard.type("Au clavier seul")
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("Au clavier seul")).to_be_visible()
+    expect(page.get_by_text("Au clavier seul").last).to_be_visible()
 
 
 def test_a_lost_line_is_said_and_caught_up_with(visitor: Make) -> None:

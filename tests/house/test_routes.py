@@ -1,7 +1,7 @@
 """Every route × kind of person × method, against the table beside this file. A route without a row fails.
 
-The table is read by people: a new route gets its rows by hand, or with `ROUTES=write pytest tests/house/test_routes.py`,
-and then by reading what that wrote, line by line.
+The table is read by people: a new route gets its rows by hand, or with
+`ROUTES=write pytest tests/house/test_routes.py`, and then by reading what that wrote, line by line.
 """
 
 import os

@@ -40,7 +40,7 @@ class Socket:
     async def hear(self) -> dict[str, Any]:
         """The next message of the protocol."""
         answer = await self.wire.receive_output(timeout=5)
-        return json.loads(answer["text"]) if answer["type"] == "websocket.send" else answer  # type: ignore[no-any-return]
+        return json.loads(answer["text"]) if answer["type"] == "websocket.send" else answer
 
     async def silence(self) -> bool:
         """Whether nothing comes."""

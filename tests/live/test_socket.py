@@ -165,7 +165,7 @@ async def test_nonsense_is_refused_and_does_no_harm(town: Town, browse: Browse, 
 
 async def test_too_much_talk_closes_the_line(browse: Browse) -> None:
     socket = await opened(browse, None)
-    answers = []
+    answers: list[dict[str, Any]] = []
     while not answers or answers[-1]["type"] == "refused":
         answers.append(await socket.ask({"type": "subscribe", "stream": "x:1"}))
         assert len(answers) < 100

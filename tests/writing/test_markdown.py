@@ -90,3 +90,9 @@ def test_french_spacing_is_kept_together() -> None:
 def test_an_excerpt_is_plain_words() -> None:
     assert excerpt(render("**Un** mot, puis `<b>` d'autres mots encore"), 16) == "Un mot, puis…"
     assert plain("<p>a</p><p>b</p>") == "a b"
+
+
+def test_a_table_scrolls_in_a_box_the_keyboard_reaches() -> None:
+    html = render("| a | b |\n|---|---|\n| 1 | 2 |")
+    assert html.count('tabindex="0"') == html.count("</table></div>") == 1
+    assert "<div" not in render('<div tabindex="0">')

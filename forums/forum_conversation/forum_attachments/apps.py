@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumAttachmentsConfig(AppConfig):
@@ -6,4 +7,4 @@ class ForumAttachmentsConfig(AppConfig):
 
     name = "forums.forum_conversation.forum_attachments"
     label = "forum_attachments"
-    verbose_name = "Forums : fichiers"
+    verbose_name = _("Forums : fichiers")

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ForumPollsConfig(AppConfig):
@@ -6,4 +7,4 @@ class ForumPollsConfig(AppConfig):
 
     name = "forums.forum_conversation.forum_polls"
     label = "forum_polls"
-    verbose_name = "Forums : sondages"
+    verbose_name = _("Forums : sondages")

@@ -8,13 +8,13 @@ from machina.apps.forum_conversation.forum_polls.abstract_models import (
 )
 
 
-class TopicPoll(AbstractTopicPoll):  # type: ignore[misc]
+class TopicPoll(AbstractTopicPoll):
     id = models.BigAutoField(primary_key=True)
 
 
-class TopicPollOption(AbstractTopicPollOption):  # type: ignore[misc]
+class TopicPollOption(AbstractTopicPollOption):
     id = models.BigAutoField(primary_key=True)
 
 
-class TopicPollVote(AbstractTopicPollVote):  # type: ignore[misc]
+class TopicPollVote(AbstractTopicPollVote):
     id = models.BigAutoField(primary_key=True)

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from maillage import drawing
 from maillage.styles import bundle
@@ -116,14 +116,17 @@ ARTICLE_OF = {word: article for article, words in ARTICLES.items() for word in w
 
 @register.filter
 def hat(person: object) -> str:
-    """For whom a person speaks: « pour la Ville de Calais »; without a structure, « en son nom propre »."""
+    """For whom a person speaks: « pour la Ville de Calais »; without a structure, « en son nom propre ».
+
+    Only French puts the article before the name.
+    """
     organisation = getattr(profile(person), "organisation", None)
     if getattr(person, "anonymised_at", None):
         return ""
     if organisation is None:
         return gettext("en son nom propre")
     name = str(organisation)
-    article = ARTICLE_OF.get(name.split()[0].lower(), "") if name else ""
+    article = ARTICLE_OF.get(name.split()[0].lower(), "") if name and get_language() == "fr" else ""
     return gettext("pour %(structure)s") % {
         "structure": article + (name if article != "l'" else name[:1].lower() + name[1:])
     }
@@ -131,9 +134,10 @@ def hat(person: object) -> str:
 
 @register.filter
 def clock(moment: dt.datetime) -> str:
-    """An hour as one writes it: 9 h 30, 14 h."""
+    """An hour as one writes it: 9 h 30, 14 h; in English 9:30, 14:00."""
     local = timezone.localtime(moment)
-    return f"{local.hour}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{local.minute:02d}" if local.minute else "")
+    words = gettext("%(hour)s h %(minute)s") if local.minute else gettext("%(hour)s h")
+    return (words % {"hour": local.hour, "minute": f"{local.minute:02d}"}).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @register.filter
@@ -235,7 +239,7 @@ def control(field: BoundField) -> SafeString:
     described = [
         f"{field.id_for_label}-{part}" for part, there in (("aide", field.help_text), ("erreur", field.errors)) if there
     ]
-    attributes: dict[str, str] = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     if field.errors:
         attributes["aria-invalid"] = "true"
     return field.as_widget(attrs=attributes)

@@ -79,4 +79,5 @@ class Command(BaseCommand):
             self.stdout.write("Demo accounts (password: maillage-demo)")
             for email, who in ACCOUNTS:
                 self.stdout.write(f"  {email:<22} {who}")
+            self.stdout.write(f"Mail that would have left: {address}courriels/")
         sys.stdout.flush()
