@@ -20,6 +20,8 @@ class ProfessionalRequiredMixin:
     Goes first among a view's bases, so that what is private stays a 404 to whoever may not see it.
     """
 
+    http_method_names = ["get", "head", "post", "options"]  # Django's form views take PUT for POST
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lets professionals through."""
         reader = reader_of(request)

@@ -1,6 +1,7 @@
 """Addresses of the forums."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
 
 from forums import feeds, views
 
@@ -13,10 +14,10 @@ urlpatterns = [
     path(TOPIC, views.TopicView.as_view(), name="topic"),
     path(TOPIC + "repondre/", views.ReplyView.as_view(), name="reply"),
     path(TOPIC + "deplacer/", views.MoveView.as_view(), name="move"),
-    path(TOPIC + "feed/", feeds.TopicFeed(), name="topic_feed"),
+    path(TOPIC + "feed/", require_safe(feeds.TopicFeed()), name="topic_feed"),
     path(TOPIC + "message/<int:post_pk>/", views.PostView.as_view(), name="post"),
     path(TOPIC + "message/<int:post_pk>/a-aide/", views.HelpedView.as_view(), name="helped"),
     path(FORUM, views.ForumView.as_view(), name="forum"),
     path(FORUM + "nouveau/", views.NewTopicView.as_view(), name="topic_new"),
-    path(FORUM + "feed/", feeds.ForumFeed(), name="forum_feed"),
+    path(FORUM + "feed/", require_safe(feeds.ForumFeed()), name="forum_feed"),
 ]

@@ -1,18 +1,29 @@
 """The harness: a town to test in, and what makes mistakes loud."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from tests.tools import harness
 from tests.tools.migrated import django_db_modify_db_settings as django_db_modify_db_settings
 from tests.town import Town, build
+
+harness.install()
 
 
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _loud_mistakes() -> Iterator[None]:
+    """Fail a test during which a rule of the harness was broken, also where the code went on in spite of it."""
+    harness.remembered.clear()
+    yield
+    assert not harness.remembered, [f"{type(one).__name__}: {one}" for one in harness.remembered]
 
 
 @pytest.fixture

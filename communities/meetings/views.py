@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import reader_of
 from accounts.reader import Reader
@@ -32,7 +32,7 @@ def meeting_or_404(request: HttpRequest, pk: int) -> tuple[Meeting, Reader]:
     return get_object_or_404(Meeting.objects.readable_by(reader).for_list(), pk=pk), reader
 
 
-@require_GET
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """What is to come, by month, with the latest past; `?quand=passees` goes back through all of it."""
     reader, now = reader_of(request), timezone.now()
@@ -53,7 +53,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/calendar.html", context)
 
 
-@require_GET
+@require_safe
 def of_network(request: HttpRequest, slug: str) -> HttpResponse:
     """A network's meetings: the public ones for anyone, all of them for its members."""
     network, reader, now = get_object_or_404(Network, slug=slug), reader_of(request), timezone.now()
@@ -68,7 +68,7 @@ def of_network(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "meetings/of_network.html", context)
 
 
-@require_GET
+@require_safe
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """A meeting: what it is about, where, who comes, and one's own place."""
     shown, reader = meeting_or_404(request, pk)
@@ -124,7 +124,7 @@ def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def calendar_ics(request: HttpRequest) -> HttpResponse:
     """The public meetings to come, to subscribe to; the same for everyone."""
     meetings = Meeting.objects.filter(public=True).for_list().upcoming(now=timezone.now())[:500]
@@ -133,7 +133,7 @@ def calendar_ics(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def meeting_ics(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One meeting for one's own calendar, with the video link for those who may have it."""
     shown, reader = meeting_or_404(request, pk)

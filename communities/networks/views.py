@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import reader_of
 from accounts.reader import Reader
@@ -21,6 +21,7 @@ from communities.people.paging import page_by_key
 from communities.people.plugs import functions_of
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Become a member: one click, or for the trade's network a declaration."""
@@ -36,6 +37,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(network)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """End one's membership, after a word about what stays."""
@@ -54,7 +56,7 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "networks/leave.html", {**frame(network, reader, _("Quitter")), "refusal": refusal})
 
 
-@require_GET
+@require_safe
 def members(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is in the network, the latest arrived first; for its members."""
     network, reader = members_room(request, slug)
@@ -65,7 +67,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "networks/members.html", context)
 
 
-@require_GET
+@require_safe
 def journal(request: HttpRequest, slug: str) -> HttpResponse:
     """Who facilitates until when, and every act with its reason; for members."""
     network, reader = members_room(request, slug)
@@ -75,7 +77,7 @@ def journal(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "networks/journal.html", context)
 
 
-@require_GET
+@require_safe
 def needs_of(request: HttpRequest, slug: str) -> HttpResponse:
     """The needs addressed to a network; for its members."""
     network, reader = members_room(request, slug)
@@ -85,7 +87,7 @@ def needs_of(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "networks/needs_of.html", context)
 
 
-@require_GET
+@require_safe
 def needs(request: HttpRequest) -> HttpResponse:
     """The needs addressed to everyone; those who are not of the community read what this page is for."""
     reader = reader_of(request)
@@ -105,7 +107,7 @@ def need_or_404(request: HttpRequest, pk: int) -> tuple[Need, Reader]:
     return need, reader
 
 
-@require_GET
+@require_safe
 def need(request: HttpRequest, pk: int) -> HttpResponse:
     """One need, at its own address."""
     shown, reader = need_or_404(request, pk)
@@ -113,6 +115,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "networks/need.html", {"card": with_own_supports([shown], reader)[0], "crumbs": crumbs})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
 def need_new(request: HttpRequest) -> HttpResponse:
     """Express a need, to one of one's networks or to everyone."""

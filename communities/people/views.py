@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import reader_of
 from communities.people import actions
@@ -18,6 +18,7 @@ from communities.people.paging import page_by_key
 from communities.people.plugs import functions_of
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
 def edit(request: HttpRequest) -> HttpResponse:
     """One's own profile; a newcomer is led on to the networks."""
@@ -37,7 +38,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     return redirect(reverse("wagtail_serve", args=["reseaux/"]))
 
 
-@require_GET
+@require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Those who are here, and what they can help with."""
     reader = professional_or_404(request)
@@ -54,7 +55,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "people/directory.html", context)
 
 
-@require_GET
+@require_safe
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Someone's page, for those of the community."""
     reader = professional_or_404(request)

@@ -78,7 +78,7 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     productions = ProductionPage.objects.newest().filter(network=network).for_list()
     meetings = Meeting.objects.readable_by(reader).filter(network=network).upcoming(now=now).for_list()
     return {
-        "crumbs": crumbs_to(page),
+        "crumbs": [(gettext("Accueil"), "/"), (gettext("Réseaux"), "/reseaux/"), (network.name, "")],
         "network": network,
         "habits": habits_of(network),
         "topics": queries.topics_of_network(network, reader, NETWORK_TOPICS),

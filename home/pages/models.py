@@ -11,11 +11,11 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from home.pages.blocks import BodyBlock, HomeBlock
-from home.pages.reading import ReadMixin
+from home.pages.reading import ReadMixin, ReadQuerySet
 
 
 def keywords_panel() -> FieldPanel:
@@ -72,12 +72,12 @@ class SectionPage(ReadMixin, Page):
         return {**super().get_context(request, *args, **kwargs), **listing.of_section(self, request)}
 
 
-class NewsPageQuerySet(PageQuerySet):
+class NewsPageQuerySet(ReadQuerySet):
     """Named queries over news."""
 
     def newest(self) -> Self:
         """Published news, the newest first."""
-        return self.live().public().order_by("-published_on", "-pk")
+        return self.open_to_all().order_by("-published_on", "-pk")
 
 
 class NewsPage(ReadMixin, Page):

@@ -4,18 +4,19 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Prefetch
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from home.pages.blocks import BodyBlock
 from home.pages.models import keywords_panel
-from home.pages.reading import ReadMixin
+from home.pages.reading import ReadMixin, ReadQuerySet
 from reference.models import Pillar
 
 
@@ -40,16 +41,16 @@ class LibraryPage(ReadMixin, Page):
         return {**super().get_context(request, *args, **kwargs), **library.for_page(self, request)}
 
 
-class ProductionPageQuerySet(PageQuerySet):
+class ProductionPageQuerySet(ReadQuerySet):
     """Named queries over productions."""
 
     def newest(self) -> Self:
         """Published productions, the newest first."""
-        return self.live().public().order_by("-published_on", "-pk")
+        return self.open_to_all().order_by("-published_on", "-pk")
 
     def for_list(self) -> Self:
         """With what a sheet of the library shows."""
-        return self.select_related("network").prefetch_related("credits__person")
+        return self.select_related("network").prefetch_related(Prefetch("credits", Credit.objects.select_related("person")))
 
 
 class ProductionPage(ReadMixin, Page):

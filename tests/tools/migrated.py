@@ -90,6 +90,13 @@ def _restore_from(file: Path) -> None:
         source.backup(connection.connection)
 
 
+def _restore_once(file: Path) -> None:
+    """Stand in for `connection.prepare_database` at the first `migrate`; a later one finds Django's own again."""
+    del connection.prepare_database
+    _restore_from(file)
+    connection.prepare_database()
+
+
 def _postgres_template() -> str:
     """Return the name of the migrated template database, made when this server has none."""
     wanted = f"migrated_{digest()}"
@@ -111,14 +118,18 @@ def _postgres_template() -> str:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[None]:
+) -> None:
     """Have the test database begin as a copy of the migrated one."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             file = _sqlite_file()
-            connection.prepare_database = lambda: _restore_from(file)  # type: ignore[method-assign]
+            for left in (
+                "-wal",
+                "-shm",
+                "-journal",
+            ):  # by a run that was ended: SQLite would read them into the new file
+                Path(f"{connection.settings_dict['TEST']['NAME']}{left}").unlink(missing_ok=True)
+            connection.prepare_database = lambda: _restore_once(file)  # type: ignore[method-assign]
         elif connection.vendor == "postgresql":
             connection.settings_dict["TEST"]["TEMPLATE"] = _postgres_template()
             _disconnect()
-    yield
-    connection.__dict__.pop("prepare_database", None)

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
+import re
 import zlib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.middleware.csrf import get_token
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,8 +19,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 
-from maillage import drawing
+from maillage import atlas, drawing
 from maillage.styles import bundle
+from writing.markdown import NARROW, french_spacing
 
 register = template.Library()
 
@@ -45,13 +49,35 @@ def skein(value: object) -> int:
     return zlib.crc32(str(value).encode()) % 6 + 1
 
 
-def relative(moment: dt.datetime, now: dt.datetime) -> str:
-    """How long ago, in words people say; beyond a week, the date."""
+@register.filter(is_safe=True)
+@stringfilter
+def typo(text: str) -> str:
+    """A title or a line as French prints it: no line begins with « : », « ? » or a unit, no number is cut in two.
+
+    For what is read, never for a form's value or the <title>.
+    """
+    text = re.sub(r"(?<![\d\w])(\d{1,3}) (?=\d{3}(?!\d))", rf"\1{NARROW}", french_spacing(text))
+    return re.sub(r"(?<=\d) (?=(?:h|%|€|euros?|min|km|ans?|kg)(?!\w))|(?<=\d[ \u00a0]h) (?=\d\d(?!\d))", "\u00a0", text)
+
+
+@register.filter
+@stringfilter
+def cut_short(text: str) -> str:
+    """A text that was cut somewhere: ends with an ellipsis unless it ends as a sentence does."""
+    text = text.rstrip()
+    return text if not text or text[-1] in ".!?…»)" or len(text) < 100 else f"{text.rstrip(' ,;:')}…"
+
+
+def relative(moment: dt.datetime, now: dt.datetime, in_sentence: bool = False) -> str:
+    """How long ago, in words people say; beyond a week, the date (« le 14 octobre » in a sentence)."""
     local, today = timezone.localtime(moment), timezone.localtime(now)
     seconds = (now - moment).total_seconds()
     days = (today.date() - local.date()).days
+    date = date_format(local, "j F Y" if local.year != today.year else "j F")
+    if in_sentence:
+        date = gettext("le %(date)s") % {"date": date}
     if seconds < 0:
-        return date_format(local, "j F Y" if local.year != today.year else "j F")
+        return date
     if seconds < 60:
         return gettext("à l'instant")
     if seconds < 3600:
@@ -62,19 +88,19 @@ def relative(moment: dt.datetime, now: dt.datetime) -> str:
         return gettext("hier")
     if days < 7:
         return ngettext("il y a %(count)d jour", "il y a %(count)d jours", days) % {"count": days}
-    return date_format(local, "j F Y" if local.year != today.year else "j F")
+    return date
 
 
 @register.filter
-def when(moment: dt.datetime | None) -> SafeString | str:
-    """A moment as one says it, the exact one at hand in its title and for machines."""
+def when(moment: dt.datetime | None, in_sentence: bool = False) -> SafeString | str:
+    """A moment as one says it, the exact one at hand in its title and for machines; see `relative`."""
     if moment is None:
         return ""
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
         date_format(timezone.localtime(moment), "l j F Y, H:i"),
-        relative(moment, timezone.now()),
+        relative(moment, timezone.now(), in_sentence),
     )
 
 
@@ -102,14 +128,19 @@ def profile(person: object) -> object | None:
 # The article a structure's name takes in « pour la Ville de Calais ». A name that is not here stands as it is.
 ARTICLES = {
     "la ": (
-        "caf caisse cité commune communauté compagnie coopérative dsden fédération fondation maison mairie métropole "
-        "mission préfecture régie région ville"
+        "caf caisse cantine cellule cité clinique commune communauté compagnie confédération cpam coopérative crèche "
+        "ddcs ddets dreets dsden fédération fondation ligue maison mairie médiathèque métallerie métropole mission mjc "
+        "msa pmi préfecture protection régie région société ville"
     ),
     "le ": (
-        "bailleur ccas centre collectif collège conseil département groupement lycée planning pôle rectorat secours "
-        "syndicat"
+        "bailleur bassin ccas cdad cias cidff clic cls clsm cmp cmpp cnfpt club collectif collège conseil centre "
+        "crpv département foyer gip greta groupement guichet laboratoire lycée pimms planning point pôle pre "
+        "programme rectorat réseau secours service sivu syndicat tribunal"
     ),
-    "l'": "agence amicale association école entreprise espace établissement office union université",
+    "l'": (
+        "adil agence agglomération amicale anct anru ars association atelier epci école entreprise espace "
+        "établissement institut observatoire office union université urssaf épicerie"
+    ),
 }
 ARTICLE_OF = {word: article for article, words in ARTICLES.items() for word in words.split()}
 
@@ -160,9 +191,30 @@ def and_others(people: Iterable[object]) -> str:
 
 @register.filter
 def person_line(profile: object) -> str:
-    """A person's function, structure and place in a line, as far as they say."""
-    parts = (getattr(profile, name, None) for name in ("job", "organisation", "territory"))
-    return ", ".join(str(part) for part in parts if part)
+    """A person's function, structure and place in a line, as far as they say; a place its structure names stands once."""
+    job, organisation, place = (
+        str(getattr(profile, name, None) or "") for name in ("job", "organisation", "territory")
+    )
+    if organisation.endswith(place):
+        place = ""
+    return ", ".join(part for part in (job, organisation, place) if part)
+
+
+@register.filter
+def where(meeting: Any) -> str:
+    """Where a meeting is held, its town first and said once."""
+    town, place = meeting.territory.name if meeting.territory else "", str(meeting.place)
+    if not place:
+        return town or gettext("En visio")
+    if not town or town in place:
+        return place
+    return f"{town}, {place[0].lower() + place[1:] if place.lower().startswith('en visio') else place}"
+
+
+@register.simple_tag
+def meetings_map(meetings: Sequence[object]) -> SafeString:
+    """The drawing of where meetings are; see maillage.atlas.meetings_map."""
+    return atlas.meetings_map(meetings)
 
 
 @register.simple_tag

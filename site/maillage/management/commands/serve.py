@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from background.worker import LoopingWorker
 from maillage.environment import read
+from maillage.firstday import database_file, lay_down
 
 ACCOUNTS = [
     ("pro@demo.test", "Samira Benali, membre de réseaux"),
@@ -57,9 +58,11 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         """Bring the database up to date; on the very first run, with DEBUG, fill it with the demo."""
+        file = database_file()
+        laid = file is not None and lay_down(file)
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-        first_run = not executor.loader.applied_migrations
+        first_run = laid or not executor.loader.applied_migrations
         gc.disable()  # migrations make a great many objects that live: collecting among them is a sixth of the wait
         if plan:
             self.stdout.write("Preparing the database…")
