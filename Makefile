@@ -19,7 +19,7 @@ CODE := site/maillage $(patsubst %/__init__.py,%,$(wildcard accounts/__init__.py
 	communities/__init__.py demo/__init__.py forums/__init__.py home/__init__.py indicators/__init__.py \
 	live/__init__.py notifications/__init__.py reference/__init__.py search/__init__.py steering/__init__.py \
 	writing/__init__.py)) tests
-MESSAGES := --locale en --no-obsolete --no-location --ignore 'tests/*' --ignore 'var/*' --ignore 'docs/*'
+MESSAGES := --locale en --no-obsolete --no-location --ignore 'tests/*' --ignore 'var/*' --ignore 'docs/*' --ignore '.venv/*'
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -61,6 +61,11 @@ run: export PORT ?= 8000
 run: export DATA_DIR ?= var
 run: $(FOR_RUN) ## serve the platform on http://127.0.0.1:8000/ (PORT=, HOST=, DATA_DIR=)
 	@exec $(PY) manage.py serve
+
+.PHONY: bench
+bench: export DATA_DIR ?= var
+bench: $(FOR_DEV) ## the measures of docs/performance.md, on a quiet machine; ONLY=starts or ONLY=large for a part
+	@DEBUG=1 $(PY) manage.py bench $(if $(ONLY),--only $(ONLY))
 
 # ---- proofs ---------------------------------------------------------------------------------------------------
 
@@ -120,4 +125,4 @@ format: $(FOR_DEV) ## put Python and templates into the house's form
 .PHONY: messages
 messages: $(FOR_DEV) ## collect the strings to translate and compile the translations (needs gettext)
 	$(CHECK) DEBUG=1 $(PY) manage.py makemessages $(MESSAGES)
-	$(CHECK) DEBUG=1 $(PY) manage.py compilemessages --locale en
+	$(CHECK) DEBUG=1 $(PY) manage.py compilemessages --locale en --ignore '.venv/*'

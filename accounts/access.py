@@ -1,5 +1,6 @@
 """Who may act: asked before anything else is looked up."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -20,7 +21,7 @@ class ProfessionalRequiredMixin:
     Goes first among a view's bases, so that what is private stays a 404 to whoever may not see it.
     """
 
-    http_method_names = ["get", "head", "post", "options"]  # Django's form views take PUT for POST
+    http_method_names: Sequence[str] = ["get", "head", "post", "options"]  # Django's form views take PUT for POST
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lets professionals through."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 
@@ -148,11 +149,16 @@ class LiveConsumer(AsyncWebsocketConsumer):
         if not kind.may_listen(reader, pk):
             return None
         events = Event.objects.filter(stream__name=stream, seq__gt=after).order_by("seq")[:MOST_MISSED]
-        with translation.override("fr"):
+        with translation.override(self._language()):
             return [
                 (event.seq, self._message(stream, event, kind.render(event.type, event.object_id, reader)))
                 for event in events
             ]
+
+    def _language(self) -> str:
+        """The language this page was drawn in: the cookie's, as in maillage.language."""
+        chosen = str(self.scope.get("cookies", {}).get(settings.LANGUAGE_COOKIE_NAME, ""))
+        return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
     @staticmethod
     def _message(stream: str, event: Event, html: str | None) -> dict[str, Any] | None:

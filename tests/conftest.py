@@ -13,6 +13,16 @@ from tests.town import Town, build
 harness.install()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the rows that migrations made to every test that commits, lest one that has none leaves the next without."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = getattr(item, "fixturenames", ())
+        if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(fixtures):
+            asked = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
+            item.add_marker(pytest.mark.django_db(**asked), append=False)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()

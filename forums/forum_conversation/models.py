@@ -67,6 +67,7 @@ class Topic(AbstractTopic):
     class Meta(AbstractTopic.Meta):
         abstract = False
         app_label = "forum_conversation"
+        ordering = ["-type", "-last_post_on", "-pk"]
         verbose_name = _("fil")
         verbose_name_plural = _("fils")
         indexes = [

@@ -21,6 +21,7 @@ from reference.names import name_key
 WEEK = dt.timedelta(days=7)
 LONGER = dt.timedelta(days=365)
 NARROWEST, WIDEST = 12, 18  # columns
+LONGEST = 60  # lines of the table
 A_DAY = 24 * 3600  # seconds
 
 Cell = tuple[int, int, str, int]  # network, territory, name of the town, count
@@ -35,7 +36,8 @@ class Row(TypedDict):
 
 @dataclass(frozen=True)
 class Fabric:
-    """A cloth to draw, and the same in words: `table` holds (network's name, town, count), the fullest first.
+    """A cloth to draw, and the same in words: `table` holds (network's name, town, count), the fullest first,
+    sixty lines at most.
 
     A column without a name is bare warp: there are not enough towns yet.
     """
@@ -109,7 +111,7 @@ def draw(networks: Sequence[Network], crossings: Crossings) -> Fabric:
     table = [(names[pk], town, count) for pk, town, count in crossings.counts if pk in names]
     table.sort(key=lambda line: (-line[2], name_key(line[1]), line[0]))
     rows = tuple(Row(network=one, cells=[(one.pk, town) in crossed for town in crossings.columns]) for one in networks)
-    return Fabric(rows=rows, columns=crossings.columns, table=tuple(table), sentence=_sentence(table))
+    return Fabric(rows=rows, columns=crossings.columns, table=tuple(table[:LONGEST]), sentence=_sentence(table))
 
 
 def _sentence(table: Sequence[tuple[str, str, int]]) -> str:

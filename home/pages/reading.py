@@ -13,11 +13,11 @@ class ReadMixin:
     allowed_http_methods: ClassVar[list[HTTPMethod]] = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 
 
-class ReadQuerySet(PageQuerySet):  # type: ignore[misc]
+class ReadQuerySet(PageQuerySet):
     """Named queries over pages of any type."""
 
     def open_to_all(self) -> Self:
-        """Published pages that nothing on the way to them restricts: Wagtail's `live().public()` in one query, not two."""
+        """Published pages that nothing on the way to them restricts: `live().public()`, in one query instead of two."""
         path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
         above = PageViewRestriction.objects.annotate(path=path).filter(path__startswith=F("page__path"))
         return self.live().filter(~Exists(above))

@@ -26,7 +26,7 @@ def is_what_it_claims(file: UploadedFile) -> bool:
     return b"\0" not in beginning and not beginning.startswith(PROGRAMS)
 
 
-class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
+class DocumentForm(BaseDocumentForm):
     """Wagtail's form for documents, with our limits."""
 
     def clean_file(self) -> Any:

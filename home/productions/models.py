@@ -50,7 +50,8 @@ class ProductionPageQuerySet(ReadQuerySet):
 
     def for_list(self) -> Self:
         """With what a sheet of the library shows."""
-        return self.select_related("network").prefetch_related(Prefetch("credits", Credit.objects.select_related("person")))
+        credits = Prefetch("credits", Credit.objects.select_related("person"))
+        return self.select_related("network").prefetch_related(credits)
 
 
 class ProductionPage(ReadMixin, Page):
@@ -153,6 +154,7 @@ class Credit(Orderable, models.Model):
     panels = [FieldPanel("name")]
 
     class Meta(Orderable.Meta):
+        ordering = ["sort_order", "pk"]
         verbose_name = _("crédit")
 
     def __str__(self) -> str:

@@ -96,25 +96,25 @@ def meetings_map(meetings: Iterable[Any]) -> SafeString:
     left, top = EDGE - min(across) * scale, EDGE - min(down) * scale
     placed = [(name, x * scale + left, y * scale + top, dye) for name, ((x, y), dye) in towns.items()]
     return format_html(
-        '<svg viewBox="0 0 {:.0f} {:.0f}" role="img" aria-labelledby="map-title"><title id="map-title">{}</title>'
-        '<path class="land" transform="translate({:.1f} {:.1f}) scale({:.3f})" d="{}"/>{}{}</svg>',
-        width,
-        height,
+        '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="map-title"><title id="map-title">{}</title>'
+        '<path class="land" transform="translate({} {}) scale({})" d="{}"/>{}{}</svg>',
+        round(width),
+        round(height),
         gettext("Carte des prochaines rencontres : %(towns)s. La liste dit les mêmes.") % {"towns": ", ".join(towns)},
-        left,
-        top,
-        scale,
+        round(left, 1),
+        round(top, 1),
+        round(scale, 3),
         "".join(f"M{_relative(path)}z" for land in shown for path in land.paths),
         format_html_join(
             "",
-            '<circle class="here" data-dye="{}" cx="{:.0f}" cy="{:.0f}" r="8"/>',
-            ((dye, x, y) for _, x, y, dye in placed),
+            '<circle class="here" data-dye="{}" cx="{}" cy="{}" r="8"/>',
+            ((dye, round(x), round(y)) for _, x, y, dye in placed),
         ),
-        format_html_join("", '<text x="{:.0f}" y="{:.0f}" text-anchor="{}">{}</text>', _labels(placed, width)),
+        format_html_join("", '<text x="{}" y="{}" text-anchor="{}">{}</text>', _labels(placed, width)),
     )
 
 
-def _labels(placed: Sequence[tuple[str, float, float, str]], width: float) -> list[tuple[float, float, str, str]]:
+def _labels(placed: Sequence[tuple[str, float, float, str]], width: float) -> list[tuple[int, int, str, str]]:
     """Each name beside its spot, turned inwards near the eastern edge, moved down where another name stands."""
     taken: list[tuple[float, float, float]] = []
     labels = []
@@ -126,5 +126,5 @@ def _labels(placed: Sequence[tuple[str, float, float, str]], width: float) -> li
         while any(abs(line - other) < LINE and begin < end and start < begin + long for other, start, end in taken):
             line += LINE
         taken.append((line, begin, begin + long))
-        labels.append((x - 14 if inwards else x + 14, line, "end" if inwards else "start", name))
+        labels.append((round(x - 14 if inwards else x + 14), round(line), "end" if inwards else "start", name))
     return labels

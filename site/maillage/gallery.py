@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
@@ -264,4 +264,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "components/index.html", sample())
 
 
-urlpatterns = [path("composants/", gallery, name="gallery")]
+@require_safe
+def error(request: HttpRequest, code: int) -> HttpResponse:
+    """A page of error as people meet it, which DEBUG otherwise hides behind its own; 404 for one that does not exist."""
+    if code not in (403, 404, 500):
+        raise Http404
+    return render(request, f"{code}.html", status=code)
+
+
+urlpatterns = [
+    path("composants/", gallery, name="gallery"),
+    path("composants/<int:code>/", error, name="gallery_error"),
+]

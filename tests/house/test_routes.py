@@ -159,5 +159,10 @@ def test_other_methods_do_nothing(town: Town) -> None:
         for line in table()
         for method in ("PUT", "DELETE", "PATCH")
     }
-    wrong = {asked: got for asked, got in answers.items() if got not in ("302", "403", "404", "405")}
+    shown_again = re.compile(r"\w+ /compte/password/")  # allauth's form views take PUT for an empty POST
+    wrong = {
+        asked: got
+        for asked, got in answers.items()
+        if got not in ("302", "403", "404", "405") and not (shown_again.match(asked) and got in ("200", "429"))
+    }
     assert not wrong, "\n".join(f"{asked}: {got}" for asked, got in wrong.items())

@@ -11,6 +11,11 @@ from machina.apps.forum_conversation.forum_polls.abstract_models import (
 class TopicPoll(AbstractTopicPoll):
     id = models.BigAutoField(primary_key=True)
 
+    class Meta(AbstractTopicPoll.Meta):
+        abstract = False
+        app_label = "forum_polls"
+        ordering = ["-updated", "-pk"]
+
 
 class TopicPollOption(AbstractTopicPollOption):
     id = models.BigAutoField(primary_key=True)

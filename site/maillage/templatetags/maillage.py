@@ -54,9 +54,10 @@ def skein(value: object) -> int:
 def typo(text: str) -> str:
     """A title or a line as French prints it: no line begins with « : », « ? » or a unit, no number is cut in two.
 
-    For what is read, never for a form's value or the <title>.
+    For what is read, never for a form's value or the <title>. Its spaces are full ones: at the size of a title a narrow
+    one closes up.
     """
-    text = re.sub(r"(?<![\d\w])(\d{1,3}) (?=\d{3}(?!\d))", rf"\1{NARROW}", french_spacing(text))
+    text = re.sub(r"(?<![\d\w])(\d{1,3}) (?=\d{3}(?!\d))", "\\1\u00a0", french_spacing(text).replace(NARROW, "\u00a0"))
     return re.sub(r"(?<=\d) (?=(?:h|%|€|euros?|min|km|ans?|kg)(?!\w))|(?<=\d[ \u00a0]h) (?=\d\d(?!\d))", "\u00a0", text)
 
 
@@ -157,10 +158,11 @@ def hat(person: object) -> str:
     if organisation is None:
         return gettext("en son nom propre")
     name = str(organisation)
-    article = ARTICLE_OF.get(name.split()[0].lower(), "") if name and get_language() == "fr" else ""
-    return gettext("pour %(structure)s") % {
-        "structure": article + (name if article != "l'" else name[:1].lower() + name[1:])
-    }
+    first = name.split()[0] if name else ""
+    article = ARTICLE_OF.get(first.lower(), "") if get_language() == "fr" else ""
+    if article == "l'" and not (first.isupper() and len(first) > 1):  # l'association, and l'ADIL
+        name = name[:1].lower() + name[1:]
+    return gettext("pour %(structure)s") % {"structure": article + name}
 
 
 @register.filter
@@ -191,13 +193,11 @@ def and_others(people: Iterable[object]) -> str:
 
 @register.filter
 def person_line(profile: object) -> str:
-    """A person's function, structure and place in a line, as far as they say; a place its structure names stands once."""
-    job, organisation, place = (
-        str(getattr(profile, name, None) or "") for name in ("job", "organisation", "territory")
-    )
-    if organisation.endswith(place):
-        place = ""
-    return ", ".join(part for part in (job, organisation, place) if part)
+    """A person's function, structure and place in a line, as far as they say; a place is not said twice."""
+    parts = [str(getattr(profile, name, None) or "") for name in ("job", "organisation", "territory")]
+    if parts[1].endswith(parts[2]):
+        parts.pop()
+    return ", ".join(part for part in parts if part)
 
 
 @register.filter
