@@ -15,8 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from maillage.environment import ROOT
-
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 300  # seconds a server may take to answer
 KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "PIP_FIND_LINKS", "PIP_CERT", "SSL_CERT_FILE")
 

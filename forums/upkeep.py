@@ -45,8 +45,6 @@ def check_integrity(*, mend: bool) -> list[str]:
             forum.refresh_from_db()
             after = (forum.direct_topics_count, forum.direct_posts_count, forum.last_post_id)
             if before != after:
-                wrong.append(
-                    f"forum {forum.pk}: {before[0]} threads and {before[1]} messages counted, {after[0]} and {after[1]} found"
-                )
+                wrong.append(f"forum {forum.pk}: {before[0]} threads, {before[1]} messages counted, {after[:2]} found")
             transaction.set_rollback(not mend)
     return wrong
