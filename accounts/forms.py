@@ -7,6 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
+def shown(name: str) -> str:
+    """A name without what cannot be seen: control characters would break feeds, direction marks disguise it."""
+    return " ".join("".join(char if char.isprintable() else " " for char in name).split())
+
+
 class SignupNames(forms.Form):
     """The name others will see. allauth puts it before its own fields."""
 
@@ -20,6 +25,5 @@ class SignupNames(forms.Form):
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the account is valid; it has already taken the names."""
-        user.first_name = self.cleaned_data["first_name"].strip()
-        user.last_name = self.cleaned_data["last_name"].strip()
+        user.first_name, user.last_name = (shown(self.cleaned_data[name]) for name in ("first_name", "last_name"))
         user.save(update_fields=["first_name", "last_name"])

@@ -6,7 +6,6 @@ import threading
 import time
 
 from django.db import close_old_connections, connections
-from django.db.utils import OperationalError
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -34,16 +33,17 @@ class LoopingWorker(threading.Thread):
     def run(self) -> None:
         """Carry out owed work until stopped. A database that does not answer is waited for."""
         next_tick = 0.0
-        if self.alone:
-            recover(started_before=timezone.now() + dt.timedelta(seconds=1))
         while not self.stopping.is_set():
             try:
+                if self.alone:
+                    recover(started_before=timezone.now() + dt.timedelta(seconds=1))
+                    self.alone = False  # from here on, what runs is this worker's own
                 if time.monotonic() >= next_tick:
                     tick()
                     next_tick = time.monotonic() + TICK_SECONDS
                 batch().run()
-            except OperationalError:
-                logger.warning("the database does not answer; trying again", exc_info=True)
+            except Exception:  # one bad moment, of the database above all, must not end the worker
+                logger.warning("the worker stumbled; trying again", exc_info=True)
                 self.stopping.wait(5)
             close_old_connections()
             self.stopping.wait(IDLE_SECONDS)

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.text import slugify
@@ -16,11 +16,11 @@ from communities.networks.actions import record_act
 from communities.networks.models import FacilitationEntry, Network
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Knot, Post, Topic
-from forums.permissions import may_facilitate, may_reply, may_write
+from forums.permissions import audience_of, may_facilitate, may_reply, may_write
 from live.actions import tell
 from reference.models import Keyword
-from search.actions import touch
-from writing.excerpt import excerpt
+from search.actions import narrow, touch
+from writing.excerpt import excerpt, one_line
 from writing.markdown import VERSION, render
 
 
@@ -87,15 +87,34 @@ def open_thread(
     key: uuid.UUID | None = None,
     at: dt.datetime | None = None,
 ) -> Topic:
-    """Open a thread with its first message; with a `key` already used by its author, give back that thread.
+    """Open a thread with its first message; with a `key` already used by its author for these words, give that back.
 
     Raises PermissionDenied (`by` may not write here), writing.markdown.TooLong.
     """
     if not may_write(by, forum):
         raise PermissionDenied
-    if key and (twice := Post.objects.filter(poster=by.person, key=key).select_related("topic").first()):
-        return twice.topic
-    now = at or timezone.now()
+    key, held = _attempt(by, key, body)
+    if held:
+        return held.topic
+    try:
+        with transaction.atomic():
+            return _opened(forum, by, one_line(title), body, kind, keywords, key, at or timezone.now())
+    except IntegrityError:  # the same attempt came twice at once, and the other was the first
+        if held := _attempt(by, key, body)[1]:
+            return held.topic
+        raise
+
+
+def _opened(
+    forum: Forum,
+    by: Reader,
+    title: str,
+    body: str,
+    kind: str,
+    keywords: Iterable[Keyword],
+    key: uuid.UUID | None,
+    now: dt.datetime,
+) -> Topic:
     topic = Topic.objects.create(
         forum=forum,
         poster=by.person,
@@ -118,16 +137,30 @@ def open_thread(
     return topic
 
 
+def _attempt(by: Reader, key: uuid.UUID | None, body: str) -> tuple[uuid.UUID | None, Post | None]:
+    """The key under which to post these words, and the message if they were posted under it already.
+
+    A page one comes back to by the browser's history bears the key of what was sent from it: other words are a message
+    of their own, under a key made from both.
+    """
+    for name in (key, uuid.uuid5(key, body)) if key else ():
+        held = Post.objects.filter(poster=by.person, key=name).select_related("topic").first()
+        if held is None or held.content.raw == body:
+            return name, held
+    return None, None
+
+
 @transaction.atomic
 def reply(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None = None, at: dt.datetime | None = None) -> Post:
-    """Answer in a thread; with a `key` already used by its author, give back that answer.
+    """Answer in a thread; with a `key` already used by its author for these words, give back that answer.
 
     The thread's row is locked while it is counted. Raises PermissionDenied (`by` may not answer here, or the thread is
     closed), writing.markdown.TooLong.
     """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("forum").get(pk=topic.pk)
-    if key and (twice := Post.objects.filter(poster=by.person, key=key).first()):
-        return twice
+    key, held = _attempt(by, key, body)
+    if held:
+        return held
     if not may_reply(by, topic):
         raise PermissionDenied
     post = written(topic=topic, by=by, body=body, key=key, at=at or timezone.now())
@@ -176,6 +209,7 @@ def move_thread(
     Knot.objects.create(topic=topic, entry=entry, after_id=topic.last_post_id)
     for forum in (origin, to):
         recount(forum)
+    narrow("thread", topic.pk, audience_of(to))
     touch("thread", topic.pk)
     tell(f"thread:{topic.pk}", "thread.moved", entry.pk)
     return entry

@@ -78,7 +78,8 @@ def read_topic_key(text: str | None) -> tuple[dt.datetime, int] | None:
     except ValueError:
         return None
     value = number(pk)
-    return (when, value) if when and when.tzinfo and value else None
+    # The first and the last year cannot be said in every time zone.
+    return (when, value) if when and when.tzinfo and value and 1 < when.year < 9999 else None
 
 
 def page_of_topics(topics: TopicQuerySet, key: str | None) -> tuple[list[Topic], str | None]:

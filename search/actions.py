@@ -44,6 +44,16 @@ def touch(kind: str, pk: int) -> None:
         refresh.enqueue(kind, pk)
 
 
+def narrow(kind: str, pk: int, audience: str) -> None:
+    """Show a thing to this audience alone from the caller's transaction on: what becomes private cannot wait its turn.
+
+    `audience` is a token of accounts.reader.Reader.tokens, or "" for nobody. Call `touch` as well.
+    """
+    from search.models import Document
+
+    Document.objects.filter(kind=kind, object_id=pk).update(audience=audience)
+
+
 @durable()
 def refresh(kind: str, pk: int) -> None:
     """Bring one thing's projection up to date, or take it out if it no longer shows."""

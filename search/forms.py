@@ -73,6 +73,7 @@ class SearchForm(forms.Form):
         """What narrows the search; to be called after validation, whatever it said."""
         clean = self.cleaned_data
         since: dt.date | None = clean.get("depuis")
+        since = max(since, dt.date(1900, 1, 1)) if since else None  # year 1 begins before time does, seen from Paris
         midnight = dt.datetime.combine(since, dt.time(), timezone.get_current_timezone()) if since else None
         return Filters(
             kind=clean.get("type", ""),

@@ -14,6 +14,11 @@ def plain(rendered: str) -> str:
     return " ".join(html.unescape(nh3.clean(spaced, tags=set())).split())
 
 
+def one_line(text: str) -> str:
+    """A title or a name as it is kept: on one line, without what cannot be seen (control and direction characters)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
 def excerpt(rendered: str, length: int = 240) -> str:
     """The first words of rendered HTML, cut between words at `length` characters, with an ellipsis if cut."""
     text = plain(rendered)

@@ -6,12 +6,16 @@ changes; `manage.py render_again` brings stored HTML up to date.
 
 import re
 from functools import lru_cache
+from html import escape
 
 import nh3
 from markdown_it import MarkdownIt
 
-VERSION = 1
+from writing.addresses import Addresses
+
+VERSION = 2
 MAX_LENGTH = 32_000  # characters; beyond it nothing is parsed
+LARGEST = 400_000  # characters of HTML; what swells beyond it (tables of empty cells) is shown as it was typed
 
 TAGS = {
     "a", "blockquote", "br", "code", "del", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
@@ -21,6 +25,8 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 # A wide table scrolls in its own box, which the keyboard can reach. Put in after cleaning, so nobody can write it.
 TABLE_OPENS = '<div class="scroll-x" role="region" tabindex="0" aria-label="Tableau"><table class="table">'
 NARROW = "\u202f"
+# What no page can show and no feed can carry: control characters, halves of characters.
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class TooLong(ValueError):
@@ -30,8 +36,11 @@ class TooLong(ValueError):
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
+    parser.linkify = Addresses()  # type: ignore[assignment]
     parser.enable(["table", "strikethrough", "linkify"])
+    parser.inline.ruler.disable("linkify")  # the same once more, in quadratic time
     parser.disable("image")  # pictures come with attachments, never from foreign addresses
+    parser.disable("reference")  # one long address, named a thousand times, would make megabytes of a small message
     return parser
 
 
@@ -42,6 +51,7 @@ def render(text: str) -> str:
     """
     if len(text) > MAX_LENGTH:
         raise TooLong
+    text = UNSEEN.sub("", text)
     tokens = _parser().parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
@@ -50,6 +60,8 @@ def render(text: str) -> str:
             if child.type == "text":
                 child.content = french_spacing(child.content)
     html = _parser().renderer.render(tokens, _parser().options, {})
+    if len(html) > LARGEST:
+        html = f"<pre>{escape(text)}</pre>"
     clean = nh3.clean(
         html,
         tags=TAGS,

@@ -34,7 +34,7 @@ def page_by_key(rows: QuerySet[Row], *, after: str | None, size: int = PER_PAGE)
 
 def _beyond(rows: QuerySet[Row], order: list[str], after: str | None) -> Q | None:
     """What the rows after the given one have in common: later in the first column, or the same there and later…"""
-    if not after or not (after.isascii() and after.isdigit()):
+    if not after or not (after.isascii() and after.isdigit() and len(after) < 19):
         return None
     columns = [name.removeprefix("-") for name in order]
     edge = rows.filter(pk=int(after)).values(*columns).first()

@@ -34,7 +34,7 @@ def resolve(text: str, *, chosen: str = "") -> Resolved:
 
 def _still_meant(text: str, chosen: str) -> Territory | None:
     """The place of this id, if what is written begins with its name, or is the beginning of its name or code."""
-    if not (chosen.isascii() and chosen.isdigit()):
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
         return None
     place = Territory.objects.filter(pk=int(chosen)).first()
     if place is None:

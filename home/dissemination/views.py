@@ -34,7 +34,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """One part of the map."""
-    entries = sitemap.part(number) if number > 0 else []
+    entries = sitemap.part(number) if 0 < number <= len(sitemap.parts()) else []
     if not entries:
         raise Http404
     return render(request, "dissemination/sitemap.xml", {"entries": entries}, content_type=XML)

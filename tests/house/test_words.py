@@ -1,5 +1,6 @@
 """What the house's own filters make of titles, structures, places, and the map they draw."""
 
+from itertools import pairwise
 from types import SimpleNamespace as Some
 
 import pytest
@@ -76,7 +77,8 @@ ROUBAIX, AMIENS = meeting_in("Roubaix", 3.18, 50.69), meeting_in("Amiens", 2.3, 
 def test_the_map_shows_the_regions_of_its_towns() -> None:
     drawn = meetings_map([ROUBAIX, AMIENS, meeting_in("Creil", 2.47, 49.26, "En visio")])
     assert drawn.count("<circle") == drawn.count("<text") == 2
-    assert "Roubaix" in drawn and "Creil" not in drawn
+    assert "Roubaix" in drawn
+    assert "Creil" not in drawn
     hauts_de_france = sum(len(land.paths) for land in lands() if land.region == "32")
     assert drawn.count("zM") == hauts_de_france - 1
     assert len(drawn) < 8_000
@@ -91,4 +93,4 @@ def test_there_is_no_map_of_one_town_nor_of_the_sea() -> None:
 def test_names_that_would_touch_stand_apart() -> None:
     drawn = meetings_map([ROUBAIX, AMIENS, meeting_in("Tourcoing", 3.16, 50.7)])
     lines = sorted(int(part.split('"')[0]) for text in drawn.split("<text ")[1:] for part in text.split('y="')[1:2])
-    assert all(after - before >= 18 for before, after in zip(lines, lines[1:], strict=False))
+    assert all(after - before >= 18 for before, after in pairwise(lines))
