@@ -12,6 +12,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 from writing.addresses import Addresses
+from writing.typography import french_spacing
 
 VERSION = 2
 MAX_LENGTH = 32_000  # characters; beyond it nothing is parsed
@@ -24,7 +25,6 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 # A wide table scrolls in its own box, which the keyboard can reach. Put in after cleaning, so nobody can write it.
 TABLE_OPENS = '<div class="scroll-x" role="region" tabindex="0" aria-label="Tableau"><table class="table">'
-NARROW = "\u202f"
 # What no page can show and no feed can carry: control characters, halves of characters.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
@@ -70,10 +70,3 @@ def render(text: str) -> str:
         link_rel="nofollow noopener ugc",
     )
     return clean.replace("<table>", TABLE_OPENS).replace("</table>", "</table></div>")
-
-
-def french_spacing(text: str) -> str:
-    """Narrow no-break spaces where French wants them: before ; ! ? and », after «, and a no-break one before :."""
-    text = re.sub(r"(?<=\S) (?=[;!?»])", NARROW, text)
-    text = re.sub(r"(?<=«) (?=\S)", NARROW, text)
-    return re.sub(r"(?<=\S) (?=:(?:\s|$))", "\u00a0", text)

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import nh3
 
-from writing.markdown import MAX_LENGTH, french_spacing, render
+from writing.markdown import MAX_LENGTH, render
+from writing.typography import french_spacing
 
 Block = Mapping[str, Any]
 TAGS = {"a", "b", "br", "h3", "hr", "i", "li", "ol", "p", "ul"}  # what the editor's rich text knows

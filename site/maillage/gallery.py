@@ -266,10 +266,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def error(request: HttpRequest, code: int) -> HttpResponse:
-    """A page of error as people meet it, which DEBUG otherwise hides behind its own; 404 for one that does not exist."""
+    """A picture of a page of error, which DEBUG hides behind its own; 404 for one that does not exist."""
     if code not in (403, 404, 500):
         raise Http404
-    return render(request, f"{code}.html", status=code)
+    return render(request, f"{code}.html")
 
 
 urlpatterns = [

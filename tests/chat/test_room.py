@@ -1,5 +1,6 @@
 """The room: what is said is kept and shown to who comes later; only members hear it."""
 
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -66,3 +67,20 @@ def test_the_room_costs_the_same_whatever_was_said(
     client = browse("samira")
     with django_assert_max_num_queries(9):
         client.get(ROOM)
+
+
+def test_said_twice_is_said_once_but_other_words_are_never_lost(town: Town) -> None:
+    room, luc, key = actions.room_of(town.network), town.reader("luc"), uuid.uuid4()
+    first = actions.say(room=room, by=luc, body="Bonjour", key=key)
+    assert actions.say(room=room, by=luc, body="Bonjour ", key=key) == first
+    other = actions.say(room=room, by=luc, body="Au revoir", key=key)
+    assert actions.say(room=room, by=luc, body="Au revoir", key=key) == other != first
+
+
+def test_two_at_once_say_it_once(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    room, luc, key = actions.room_of(town.network), town.reader("luc"), uuid.uuid4()
+    first = actions.say(room=room, by=luc, body="Bonjour", key=key)
+    looked = actions._attempt
+    answers = iter([(key, None)])  # the second looks before the first is there
+    monkeypatch.setattr(actions, "_attempt", lambda *asked: next(answers, None) or looked(*asked))
+    assert actions.say(room=room, by=luc, body="Bonjour", key=key) == first

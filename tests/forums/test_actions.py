@@ -13,6 +13,8 @@ from forums import actions
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Post, Topic
 from live.models import Event
+from search.models import Document
+from search.projection import project
 from tests.town import Town
 from writing.markdown import MAX_LENGTH, TooLong
 
@@ -153,3 +155,30 @@ def test_saving_a_row_counts_nothing_and_tells_nobody(town: Town) -> None:
     topic.first_post.save()
     assert Topic.objects.get(pk=topic.pk).posts_count == 41
     assert Event.objects.count() == events
+
+
+def test_other_words_under_a_key_already_used_are_another_message(town: Town) -> None:
+    topic, key, luc = thread(town), uuid.uuid4(), town.reader("luc")
+    first = actions.reply(topic=topic, by=luc, body="Une chose", key=key)
+    second = actions.reply(topic=topic, by=luc, body="Une autre", key=key)
+    assert second.pk != first.pk
+    assert actions.reply(topic=topic, by=luc, body="Une autre", key=key).pk == second.pk
+    assert actions.reply(topic=topic, by=luc, body="Une chose", key=key).pk == first.pk
+
+
+def test_two_at_once_open_one_thread(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = uuid.uuid4()
+    first = thread(town, key=key)
+    looked = actions._attempt
+    answers = iter([(key, None)])  # the second looks before the first is there
+    monkeypatch.setattr(actions, "_attempt", lambda *asked: next(answers, None) or looked(*asked))
+    assert thread(town, key=key) == first
+    assert Topic.objects.count() == Post.objects.count() == 1
+
+
+def test_a_thread_moved_behind_the_door_is_found_by_members_alone_at_once(town: Town) -> None:
+    topic = thread(town)
+    project("thread", [topic.pk])
+    assert Document.objects.get(kind="thread").audience == "public"
+    actions.move_thread(topic=topic, to=town.private, by=town.reader("ines"), reason="Des personnes s'y reconnaissent")
+    assert Document.objects.get(kind="thread").audience == f"network:{town.network.pk}"

@@ -155,3 +155,15 @@ def test_pages_cost_the_same_whatever_their_size(
     for address, most in ((topic.get_absolute_url(), 14), (town.forum.get_absolute_url(), 10), ("/forums/", 10)):
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B01:00", "9999-12-31T23:59:59-01:00"])
+def test_the_ends_of_time_are_no_page(browse: Browse, town: Town, moment: str) -> None:
+    assert browse(None).get(f"/forums/?apres={moment}_5").status_code == 200
+
+
+def test_a_feed_survives_what_xml_refuses(browse: Browse, town: Town) -> None:
+    topic = actions.open_thread(forum=town.forum, by=town.reader("samira"), title="Un\x01titre", body="Bon\x01jour")
+    for address in (topic.get_absolute_url(), town.forum.get_absolute_url()):
+        assert browse(None).get(f"{address}feed/").status_code == 200
+    assert topic.subject == "Un titre"

@@ -112,6 +112,7 @@ def test_the_map_is_cut_into_parts(town, client, monkeypatch):
     assert len(found) == len(set(found)) == 3 + 4  # threads, public forums
     assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
+    assert client.get(f"/sitemap-{10**20}.xml").status_code == 404
 
 
 def test_robots_are_shown_the_map(client):

@@ -134,6 +134,16 @@ async def test_a_member_speaks_through_the_socket_and_once(town: Town, browse: B
     await socket.close()
 
 
+async def test_what_no_page_can_show_is_not_said(town: Town, browse: Browse) -> None:
+    room = await in_db(chat.room_of, town.network)
+    socket = await opened(browse, "luc")
+    for body, answer in (("a\0\ud800b", "said"), ("\0", "refused")):
+        said = {"type": "say", "stream": f"room:{room.pk}", "key": str(uuid.uuid4()), "body": body}
+        assert (await socket.ask(said))["type"] == answer
+    assert (await in_db(ChatMessage.objects.get)).body == "ab"
+    await socket.close()
+
+
 @pytest.mark.parametrize("who", [None, "karim", "helene", "admin"])
 async def test_nobody_else_speaks(town: Town, browse: Browse, who: str | None) -> None:
     room = await in_db(chat.room_of, town.network)
@@ -155,6 +165,7 @@ async def test_nonsense_is_refused_and_does_no_harm(town: Town, browse: Browse, 
         '{"type": "subscribe"}',
         '{"type": "say", "stream": "room:1"}',
         {"type": "subscribe", "stream": ["thread:1"]},
+        "[" * 60_000,
     ):
         assert (await socket.ask(nonsense))["type"] == "refused"
     stream = f"thread:{topic.pk}"

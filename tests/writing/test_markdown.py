@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from writing.excerpt import excerpt, plain
-from writing.markdown import MAX_LENGTH, TooLong, french_spacing, render
+from writing.excerpt import excerpt, one_line, plain
+from writing.markdown import LARGEST, MAX_LENGTH, TooLong, french_spacing, render
 
 # Written for this project after the classes of attack in the OWASP cheat sheet on cross-site scripting.
 HOSTILE = [
@@ -59,7 +59,14 @@ def test_any_text_renders_to_known_tags_only(text: str) -> None:
     assert not any(danger in html for danger in DANGER)
 
 
-@pytest.mark.parametrize("text", ["> " * 2_000, "[" * 5_000, "*a " * 5_000, "- " * 3_000, "`" * 10_000, "|a" * 5_000])
+SLOW = [
+    "> " * 2_000, "[" * 5_000, "*a " * 5_000, "- " * 3_000, "`" * 10_000, "|a" * 5_000, "xn--a." * 5_000,
+    "http://" + "xn--a." * 5_000, "a://" * 8_000, "a@a." * 8_000, ("a." * 32 + "@") * 400, "http://a" + ")" * 31_000,
+    "www." * 8_000, "|a" * 1_000 + "|\n" + "|-" * 1_000 + "|\n" + "x\n" * 20_000,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SLOW)
 def test_text_made_to_be_slow_is_not(text: str) -> None:
     begun = time.process_time()
     render(text[:MAX_LENGTH])
@@ -69,6 +76,36 @@ def test_text_made_to_be_slow_is_not(text: str) -> None:
 def test_what_is_too_long_is_not_parsed() -> None:
     with pytest.raises(TooLong):
         render("a" * (MAX_LENGTH + 1))
+
+
+def test_a_small_message_makes_no_large_page() -> None:
+    named_often = "[a]: /" + "b" * 2_000 + "\n\n" + "[a]" * 9_000
+    cells = "|a" * 1_000 + "|\n" + "|-" * 1_000 + "|\n" + "x\n" * 20_000
+    assert max(len(render(text[:MAX_LENGTH])) for text in (named_often, cells)) < LARGEST
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Voir https://a.fr/b_c(d), puis", "https://a.fr/b_c(d)"),
+        ("(https://a.fr/x).", "https://a.fr/x"),
+        ("**https://a.fr**", "https://a.fr"),
+        ("www.ville.fr !", "https://www.ville.fr"),
+        ("à jean.dupont@a.fr.", "mailto:jean.dupont@a.fr"),
+    ],
+)
+def test_addresses_become_links(text: str, address: str) -> None:
+    assert f'href="{address}"' in render(text)
+
+
+@pytest.mark.parametrize("text", ["http://", "javascript:alert(1)", "moi@vous", "https://" + "a" * 3_000, "a.fr"])
+def test_what_is_no_address_stays_words(text: str) -> None:
+    assert "<a " not in render(text)
+
+
+def test_what_no_page_can_show_is_left_out() -> None:
+    assert render("a\x01b\x0bc\ud800") == "<p>abc</p>\n"
+    assert one_line("Un\x01 titre\n\u202eretourné ") == "Un titre retourné"
 
 
 def test_foreign_pictures_are_not_fetched() -> None:
@@ -84,7 +121,11 @@ def test_headings_stand_below_the_page_s_own() -> None:
 
 
 def test_french_spacing_is_kept_together() -> None:
-    assert french_spacing("Qui ? « moi » : oui !") == "Qui\u202f? «\u202fmoi\u202f»\u00a0: oui\u202f!"
+    assert french_spacing("Qui ? « moi » : oui !") == "Qui\xa0? «\xa0moi\xa0»\xa0: oui\xa0!"
+
+
+def test_numbers_and_their_units_are_kept_together() -> None:
+    assert french_spacing("1 900 € à 7 h 40, 12 ans") == "1\xa0900\xa0€ à 7\xa0h\xa040, 12\xa0ans"
 
 
 def test_an_excerpt_is_plain_words() -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import re
 import zlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,7 +20,7 @@ from django.utils.translation import get_language, gettext, ngettext
 
 from maillage import atlas, drawing
 from maillage.styles import bundle
-from writing.markdown import NARROW, french_spacing
+from writing.typography import french_spacing
 
 register = template.Library()
 
@@ -52,13 +51,8 @@ def skein(value: object) -> int:
 @register.filter(is_safe=True)
 @stringfilter
 def typo(text: str) -> str:
-    """A title or a line as French prints it: no line begins with « : », « ? » or a unit, no number is cut in two.
-
-    For what is read, never for a form's value or the <title>. Its spaces are full ones: at the size of a title a narrow
-    one closes up.
-    """
-    text = re.sub(r"(?<![\d\w])(\d{1,3}) (?=\d{3}(?!\d))", "\\1\u00a0", french_spacing(text).replace(NARROW, "\u00a0"))
-    return re.sub(r"(?<=\d) (?=(?:h|%|€|euros?|min|km|ans?|kg)(?!\w))|(?<=\d[ \u00a0]h) (?=\d\d(?!\d))", "\u00a0", text)
+    """A title or a line as French prints it. For what is read, never for a form's value or the <title>."""
+    return french_spacing(text)
 
 
 @register.filter
