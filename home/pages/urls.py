@@ -6,6 +6,7 @@ from home.pages import views
 
 urlpatterns = [
     path("mots-cles/<slug:slug>/", views.KeywordView.as_view(), name="keyword"),
+    path("media/images/<str:name>", views.picture),
     path("admin/login/", views.sign_in),
     path("django-admin/login/", views.sign_in),
 ]

@@ -4,15 +4,30 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from accounts.access import reader_of
 from home.pages import listing
 from reference.models import Keyword
+
+
+# What a picture's name may end with, and what it then is.
+PICTURES = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+}
 
 
 class KeywordView(TemplateView):
@@ -24,6 +39,20 @@ class KeywordView(TemplateView):
         keyword = get_object_or_404(Keyword, slug=self.kwargs["slug"])
         reader = reader_of(self.request)
         return {**super().get_context_data(**kwargs), **listing.of_keyword(keyword, reader)}
+
+
+@require_safe
+@cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture as a page shows it: made anew by the platform, under a name that changes with it. No original leaves."""
+    kind = PICTURES.get(name.rpartition(".")[2].lower())
+    if kind is None:
+        raise Http404
+    try:
+        with default_storage.open(f"images/{name}") as file:
+            return HttpResponse(file.read(), content_type=kind)
+    except (OSError, SuspiciousOperation, ValueError) as missing:
+        raise Http404 from missing
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

@@ -94,3 +94,15 @@ def test_what_is_too_large_is_refused(editor: Client, monkeypatch: pytest.Monkey
     monkeypatch.setattr(uploads, "LARGEST", 10)
     assert "la limite est de" in add_document(editor, "long.pdf", b"%PDF-1.7 and more")
     assert not Document.objects.exists()
+
+
+def test_a_picture_is_served_as_pages_show_it_and_no_original_is(editor: Client) -> None:
+    content = io.BytesIO()
+    Pillow.new("RGB", (60, 40)).save(content, "PNG")
+    add_image(editor, "photo.png", content.getvalue())
+    picture = Image.objects.get()
+    shown = Client().get(picture.get_rendition("width-30").url)
+    assert (shown.status_code, shown["Content-Type"], shown["X-Content-Type-Options"]) == (200, "image/png", "nosniff")
+    assert Pillow.open(io.BytesIO(shown.content)).width == 30
+    for address in (picture.file.url, "/media/images/..%2f..%2fsecret_key", "/media/images/.png", "/media/images/%00.png"):
+        assert Client().get(address).status_code == 404, address
