@@ -23,6 +23,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(**asked), append=False)
 
 
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_keep_groups_together(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say to pytest what pytest-xdist 3.8 says to where pytest 9.2 no longer looks (pytest-xdist issue 1386).
+
+    Without it `--dist loadgroup` spreads the tests of an `xdist_group` over all processes, in silence.
+    """
+    for item in items:
+        grouped = vars(item).get("_nodeid")
+        if getattr(config.option, "loadgroup", False) and grouped and grouped != item.nodeid:
+            item._id = type(item.id).parse(grouped)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
     cache.clear()

@@ -10,7 +10,7 @@ os.environ["WORKER"] = "none"
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
 from maillage.settings import *  # noqa: E402, F403
-from maillage.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from maillage.settings import DATA_DIR, DATABASES, ELASTICSEARCH_URL, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -22,3 +22,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 MEDIA_ROOT = Path(DATA_DIR) / "media"
+if ELASTICSEARCH_URL:
+    SEARCH_ENGINE = "tests.tools.own_index.OwnIndex"

@@ -36,7 +36,7 @@ class TooLong(ValueError):
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True, "maxNesting": 20})
-    parser.linkify = Addresses()  # type: ignore[assignment]
+    parser.linkify = Addresses()
     parser.enable(["table", "strikethrough", "linkify"])
     parser.inline.ruler.disable("linkify")  # the same once more, in quadratic time
     parser.disable("image")  # pictures come with attachments, never from foreign addresses

@@ -18,7 +18,6 @@ from accounts.access import reader_of
 from home.pages import listing
 from reference.models import Keyword
 
-
 # What a picture's name may end with, and what it then is.
 PICTURES = {
     "avif": "image/avif",
@@ -44,7 +43,7 @@ class KeywordView(TemplateView):
 @require_safe
 @cache_control(public=True, max_age=365 * 24 * 3600, immutable=True)
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """A picture as a page shows it: made anew by the platform, under a name that changes with it. No original leaves."""
+    """A picture as pages show it: made anew by the platform, under a name that changes with it. No original leaves."""
     kind = PICTURES.get(name.rpartition(".")[2].lower())
     if kind is None:
         raise Http404

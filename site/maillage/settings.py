@@ -6,6 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from maillage.environment import ROOT, read
+from maillage.policy import ADMINISTRATIONS
 
 ENV = read()
 DEBUG = ENV.debug
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "maillage.policy.AdministrationPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -217,7 +219,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # — Safety ———————————————————————————————————————————————————————————————————————————————————————————————————————
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/", "/django-admin/"),
+    "EXCLUDE_URL_PREFIXES": ADMINISTRATIONS,
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -13,6 +14,7 @@ from home.pages.models import HomePage, NewsPage, SectionPage
 from home.productions.models import LibraryPage, ProductionPage
 from reference.models import Keyword
 from tests.home.factories import KeywordFactory, NewsFactory, TownFactory
+from tests.town import Town
 
 pytestmark = pytest.mark.django_db
 REFRESH = "search.actions.refresh"
@@ -225,3 +227,14 @@ def test_publishing_through_the_action_asks_for_the_right(town):
     assert publish_news(**wanted, by=town.reader("paul")).live
     assert publish_news(**{**wanted, "title": "Deux"}, by=town.reader("paul")).title == "Deux"
     assert NewsPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["paul", None])
+def test_the_administration_takes_nothing_from_elsewhere(town: Town, who: str | None) -> None:
+    client = Client()
+    if who:
+        client.force_login(town.people[who])
+    policy = client.get("/admin/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert "'unsafe-inline'" not in client.get("/")["Content-Security-Policy"]

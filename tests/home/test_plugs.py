@@ -9,7 +9,9 @@ from wagtail.models import Page, PageViewRestriction
 from home.pages.models import NewsPage, SectionPage
 from home.productions.indicators import published
 from home.productions.models import ProductionPage
+from search.models import Document
 from search.plugs import kinds
+from search.projection import project
 from tests.home.factories import KeywordFactory, NewsFactory, ProductionFactory, TownFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +96,17 @@ def test_reading_time_counts_words_not_markup():
     long = ProductionFactory.create(blocks=[{"text": "mot " * 1100}])
     assert ProductionPage.objects.get(pk=short.pk).reading_minutes == 1
     assert ProductionPage.objects.get(pk=long.pk).reading_minutes == 5
+
+
+def test_a_page_taken_back_is_no_longer_found_at_once():
+    page = NewsFactory.create()
+    for take_back in (
+        page.unpublish,
+        lambda: PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login"),
+    ):
+        Document.objects.filter(kind="news", object_id=page.pk).delete()
+        page.save_revision().publish()
+        project("news", [page.pk])
+        assert Document.objects.get(kind="news", object_id=page.pk).audience == "public"
+        take_back()
+        assert Document.objects.get(kind="news", object_id=page.pk).audience == ""

@@ -59,9 +59,10 @@ def store(shelf: Shelf) -> Callable[..., None]:
 def forget_all() -> None:
     """Empty the search server, which no test's transaction rolls back."""
     if settings.ELASTICSEARCH_URL:
+        alias = engine().alias  # type: ignore[attr-defined]
         client = engine().client.options(ignore_status=404)  # type: ignore[attr-defined]
-        client.indices.refresh(index="maillage")
-        client.delete_by_query(index="maillage", query={"match_all": {}}, refresh=True)
+        client.indices.refresh(index=alias)
+        client.delete_by_query(index=alias, query={"match_all": {}}, refresh=True)
 
 
 def settle() -> None:

@@ -219,6 +219,16 @@ def test_this_machine_may_be_called() -> None:
         assert socket.getaddrinfo("localhost", server.getsockname()[1])
 
 
+# — Processes ——————————————————————————————————————————————————————————————————————————————————————————————————————
+
+
+@pytest.mark.xdist_group("together")
+def test_a_group_stays_in_one_process(request: pytest.FixtureRequest) -> None:
+    """pytest-xdist sends by the name after the @; see `pytest_keep_groups_together` in conftest.py."""
+    if getattr(request.config.option, "loadgroup", False):
+        assert request.node.nodeid.endswith("@together")
+
+
 # — The migrated database ——————————————————————————————————————————————————————————————————————————————————————————
 
 
