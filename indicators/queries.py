@@ -1,12 +1,12 @@
 """Aggregates as they may be shown: whole calendar months, and never a figure that rests on fewer than five people.
 
 Why whole months: two periods that differ by a day would tell, by subtraction, what happened on that day.
-Why a second mask: where one month of a year is withheld, the year's total less the other months would give it away;
-so one more month is withheld, and what is missing concerns at least five people again.
+Why a year is the sum of its published months: a total of its own would give away, less the other months, the one that
+was withheld; and compared with next month's page, it would give away any of them.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -41,7 +41,7 @@ class Month:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """An aggregate by month, oldest first, its last month, and the whole of it."""
+    """An aggregate by month, oldest first, its last month, and the sum of those that are published."""
 
     months: list[Month]
     last: Published
@@ -76,35 +76,19 @@ def month_starts(now: dt.datetime, count: int = MONTHS) -> list[dt.datetime]:
     return [dt.datetime(month // 12, month % 12 + 1, 1, tzinfo=zone) for month in months]
 
 
-def withheld(parts: Sequence[Count], whole: Count) -> list[bool]:
-    """Which parts of a whole may not be shown; the whole itself is shown if it rests on enough people.
-
-    Parts on fewer than five people are withheld. If the whole is shown and some part is withheld, so is the part with
-    the fewest people among the others: what the shown parts leave of the whole then rests on five people or more.
-    """
-    masks = [part.people < FEWEST for part in parts]
-    if any(masks) and not all(masks) and whole.people >= FEWEST:
-        shown = [number for number, mask in enumerate(masks) if not mask]
-        masks[min(shown, key=lambda number: (parts[number].people, number))] = True
-    return masks
-
-
 def _series(indicator: Indicator, starts: list[dt.datetime]) -> Series:
-    parts, whole = _counts(indicator, starts)
-    masks = withheld(parts, whole)
-    values = [None if mask else part.value for part, mask in zip(parts, masks, strict=True)]
+    values = [None if part.people < FEWEST else part.value for part in _counts(indicator, starts)]
+    shown = [value for value in values if value is not None]
     months = [Month(first=start.date(), value=value) for start, value in zip(starts, values, strict=False)]
-    last = _published(indicator, values[-1])
-    return Series(months=months, last=last, whole=_shown(indicator, whole))
+    whole = _published(indicator, sum(shown) if shown else None)
+    return Series(months=months, last=_published(indicator, values[-1]), whole=whole)
 
 
-def _counts(indicator: Indicator, starts: list[dt.datetime]) -> tuple[list[Count], Count]:
+def _counts(indicator: Indicator, starts: list[dt.datetime]) -> list[Count]:
     key = f"indicators:{indicator.name}:{starts[0]:%Y%m}:{len(starts)}"
-    held: tuple[list[Count], Count] | None = cache.get(key)
+    held: list[Count] | None = cache.get(key)
     if held is None:
-        ends = starts[1:]
-        parts = [indicator.count(since, until) for since, until in zip(starts, ends, strict=False)]
-        held = parts, indicator.count(starts[0], starts[-1])
+        held = [indicator.count(since, until) for since, until in itertools.pairwise(starts)]
         cache.set(key, held, KEPT_SECONDS)
     return held
 

@@ -36,7 +36,7 @@ def in_words(one: Published) -> str:
 
 
 def month_in_words(one: Published) -> str:
-    """A month's value. Why there is none is not said: it may be withheld for the sake of another month."""
+    """A month's value. There is none where fewer than five people stand behind it."""
     return gettext("non publié") if one.masked else in_words(one)
 
 
@@ -71,8 +71,8 @@ def bars_note(one: Series) -> str:
     if not one.hidden:
         return ""
     return ngettext(
-        "%(count)d mois n'est pas publié : moins de 5 personnes, ou de quoi le déduire.",
-        "%(count)d mois ne sont pas publiés : moins de 5 personnes, ou de quoi le déduire.",
+        "%(count)d mois n'est pas publié : moins de 5 personnes.",
+        "%(count)d mois ne sont pas publiés : moins de 5 personnes.",
         one.hidden,
     ) % {"count": one.hidden}
 

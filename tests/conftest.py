@@ -8,13 +8,15 @@ from django.test import Client
 
 from tests.tools import harness
 from tests.tools.migrated import django_db_modify_db_settings as django_db_modify_db_settings
+from tests.tools.migrated import put_rows_back
 from tests.town import Town, build
 
 harness.install()
+put_rows_back()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the rows that migrations made to every test that commits, lest one that has none leaves the next without."""
+    """Have every test that commits leave the rows of the migrations behind; see `put_rows_back`."""
     for item in items:
         marker = item.get_closest_marker("django_db")
         fixtures = getattr(item, "fixturenames", ())

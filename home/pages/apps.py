@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,9 +10,12 @@ class PagesConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self) -> None:
+        from background.schedule import every
         from home.pages import plugs, search  # noqa: F401
+        from home.pages.due import publish_due
         from home.pages.models import NewsPage, SimplePage
         from home.pages.telling import tell_search
 
+        every(dt.timedelta(minutes=5), publish_due)
         tell_search(NewsPage, "news")
         tell_search(SimplePage, "page")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from background.due import forget_done
 from background.schedule import every, recover, tick
 from background.tasks import delay_after, durable
 from background.worker import work_off
@@ -85,3 +86,16 @@ def test_a_duty_is_owed_once_a_period() -> None:
     assert duty.module_path in tick(now=now)
     assert duty.module_path not in tick(now=now + dt.timedelta(minutes=59))
     assert duty.module_path in tick(now=now + dt.timedelta(minutes=61))
+
+
+def test_what_ended_well_long_ago_is_forgotten_and_failures_are_kept() -> None:
+    long_ago = timezone.now() - dt.timedelta(days=30)
+    write_down.enqueue("old")
+    write_down.enqueue("failed")
+    write_down.enqueue("new")
+    work_off()
+    rows = list(DBTaskResult.objects.order_by("enqueued_at"))
+    DBTaskResult.objects.filter(pk__in=[rows[0].pk, rows[1].pk]).update(finished_at=long_ago)
+    DBTaskResult.objects.filter(pk=rows[1].pk).update(status=TaskResultStatus.FAILED)
+    forget_done.call()
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == {rows[1].pk, rows[2].pk}

@@ -10,17 +10,21 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
+import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +117,38 @@ def _postgres_template() -> str:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"ALTER DATABASE {quote(building)} RENAME TO {quote(wanted)}")
     return wanted
+
+
+def put_rows_back() -> None:
+    """Have every test that commits put the rows of the migrations back when it ends.
+
+    Django does so before the next such test only: any other test that runs in between would find empty tables.
+    """
+    usual_setup: Callable[[type[TransactionTestCase]], None] = TransactionTestCase.__dict__["_fixture_setup"].__func__
+    usual_teardown: Callable[[TransactionTestCase], None] = TransactionTestCase.__dict__["_fixture_teardown"]
+
+    def _fixture_setup(cls: type[TransactionTestCase]) -> None:
+        asked, cls.serialized_rollback = cls.serialized_rollback, False
+        try:
+            usual_setup(cls)
+        finally:
+            cls.serialized_rollback = asked
+
+    def _fixture_teardown(self: TransactionTestCase) -> None:
+        usual_teardown(self)
+        if self.serialized_rollback:
+            connection.creation.deserialize_db_from_string(_types_first(connection._test_serialized_contents))
+
+    # Through a name: the types of Django do not have these two.
+    case: Any = TransactionTestCase
+    case._fixture_setup, case._fixture_teardown = classmethod(_fixture_setup), _fixture_teardown
+
+
+@functools.lru_cache(maxsize=1)
+def _types_first(contents: str) -> str:
+    """Have the rows of content types come before Wagtail's pages, which make a missing one as they are read."""
+    rows = json.loads(contents)
+    return json.dumps(sorted(rows, key=lambda row: row["model"] != "contenttypes.contenttype"))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from types import CodeType, SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.paginator import Paginator, UnorderedObjectListWarning
 from django.db import connections
@@ -238,3 +239,19 @@ def test_a_later_migrate_brings_nothing_back() -> None:
     assert "prepare_database" not in vars(connections["default"])
     call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     assert Keyword.objects.filter(slug="garde").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_begins_with_the_rows_of_the_migrations() -> None:
+    assert Group.objects.filter(name="Édition").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_and_so_does_the_next_one() -> None:
+    test_a_test_that_commits_begins_with_the_rows_of_the_migrations()
+
+
+@pytest.mark.django_db
+def test_a_test_that_commits_leaves_the_rows_of_the_migrations() -> None:
+    """Runs before the two above, or after them, as chance has it."""
+    test_a_test_that_commits_begins_with_the_rows_of_the_migrations()
