@@ -137,7 +137,7 @@ def put_rows_back() -> None:
     def _fixture_teardown(self: TransactionTestCase) -> None:
         usual_teardown(self)
         if self.serialized_rollback:
-            connection.creation.deserialize_db_from_string(_types_first(connection._test_serialized_contents))
+            connection.creation.deserialize_db_from_string(_types_first(connection._test_serialized_contents))  # type: ignore[attr-defined]
 
     # Through a name: the types of Django do not have these two.
     case: Any = TransactionTestCase
