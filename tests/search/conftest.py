@@ -12,6 +12,7 @@ from accounts.reader import Reader
 from search import plugs, projection
 from search.engines import engine
 from search.engines.base import Filters
+from search.engines.elastic import ElasticEngine
 from search.plugs import Found, Searchable
 from search.queries import Page, find
 
@@ -33,7 +34,7 @@ def shelf(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
             return [pk for pk in books if pk % 2 == remainder]
 
         plugs.register(Searchable(kind=kind, label=label, load=load, all_pks=all_pks))
-    forget_all()
+    begin_anew()
     yield books
     forget_all()
 
@@ -54,6 +55,17 @@ def store(shelf: Shelf) -> Callable[..., None]:
         settle()
 
     return put
+
+
+def begin_anew() -> None:
+    """Begin with a new index: in an old one, what was deleted still counts in how rare a word is."""
+    if settings.ELASTICSEARCH_URL:
+        elastic = engine()
+        assert isinstance(elastic, ElasticEngine)
+        indices = elastic.client.options(ignore_status=404).indices
+        for name in indices.get(index=f"{elastic.alias}*", expand_wildcards="open").body:
+            indices.delete(index=name)
+        elastic._ensure()
 
 
 def forget_all() -> None:
