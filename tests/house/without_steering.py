@@ -2,10 +2,12 @@
 
 import os
 import sys
+import tempfile
+from pathlib import Path
 
 
-def walk() -> int:
-    """Build a town in a database in memory, walk through it, and return the exit code."""
+def walk(folder: Path) -> int:
+    """Build a town in a database in this folder, walk through it, and return the exit code."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings_without_steering"
     import django
 
@@ -17,7 +19,10 @@ def walk() -> int:
     from django.test.utils import setup_test_environment
 
     assert not apps.is_installed("steering")
-    settings.DATABASES["default"]["NAME"] = ":memory:"
+    from maillage.firstday import lay_down
+
+    settings.DATABASES["default"]["NAME"] = str(folder / "town.sqlite3")
+    lay_down(folder / "town.sqlite3")
     setup_test_environment()
     call_command("check")
     call_command("migrate", verbosity=0)
@@ -44,4 +49,5 @@ def walk() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(walk())
+    with tempfile.TemporaryDirectory() as name:
+        sys.exit(walk(Path(name)))
