@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -23,6 +24,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(fixtures):
             asked = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**asked), append=False)
+
+
+@pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
+def pytest_leave_out_what_is_elsewhere(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests of a part that this run does not have; the suite's other run has it."""
+    here = {
+        "sqlite": settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+        "elasticsearch": bool(settings.ELASTICSEARCH_URL),
+    }
+    elsewhere = [item for item in items if any(not here[mark.args[0]] for mark in item.iter_markers("only_on"))]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if item not in elsewhere]
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")

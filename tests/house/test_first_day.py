@@ -13,7 +13,7 @@ MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY 1, 2"
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the file is SQLite's; the other run of the suite has it")
+@pytest.mark.only_on("sqlite")
 def test_it_is_what_migrations_make(tmp_path: Path) -> None:
     laid = tmp_path / "laid.sqlite3"
     assert firstday.lay_down(laid)

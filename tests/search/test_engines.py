@@ -240,7 +240,7 @@ def test_the_full_text_migration_can_be_undone(transactional_db):
     call_command("migrate", "search", verbosity=0)
 
 
-@pytest.mark.skipif(not on_a_real_server(), reason="ELASTICSEARCH_URL is not set: needs a real search server")
+@pytest.mark.only_on("elasticsearch")
 def test_an_index_made_anew_replaces_the_old_one_and_misses_nothing(store):
     store(2, "Cantine")
     elastic = engine()
