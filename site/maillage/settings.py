@@ -129,7 +129,11 @@ CACHES = {
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [{"address": ENV.redis_url, "max_connections": 10_000}], "prefix": "maillage"},
+        # A socket that hears nothing waits 5 s at a time for Redis: redis-py's own limit, also 5 s, would cut it off.
+        "CONFIG": {
+            "hosts": [{"address": ENV.redis_url, "max_connections": 10_000, "socket_timeout": 30}],
+            "prefix": "maillage",
+        },
     }
     if ENV.redis_url
     else {"BACKEND": "live.layers.InProcessLayer"}

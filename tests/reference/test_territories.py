@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -151,9 +150,8 @@ def test_the_fields_of_intervention_are_there(db):
     assert Field.objects.get(slug="sante").name == "Santé"
 
 
+@pytest.mark.only_on("sqlite")  # once is enough
 def test_the_fields_migration_can_be_undone(transactional_db):
-    if connection.vendor != "sqlite":
-        pytest.skip("once is enough")
     call_command("migrate", "reference", "0001", verbosity=0)
     call_command("migrate", "reference", verbosity=0)
     assert Field.objects.count() == 12
