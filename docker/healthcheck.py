@@ -9,7 +9,7 @@ ADDRESS = "http://127.0.0.1:8000/healthz"
 headers = {"Host": host, "X-Forwarded-Proto": "https"}
 request = urllib.request.Request(ADDRESS, headers=headers)
 try:
-    with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310 (a constant)  # noqa: S310 (a constant)
+    with urllib.request.urlopen(request, timeout=4) as answer:  # noqa: S310 (a constant)
         sys.exit(0 if answer.status == 200 else 1)
 except OSError as error:
     sys.exit(f"{error}")
