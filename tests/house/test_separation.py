@@ -67,7 +67,8 @@ def test_the_exchanges_live_without_steering():
     environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "site"), str(ROOT)])
     done = subprocess.run(
         [sys.executable, "-m", "tests.house.without_steering"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280, check=False,
+        cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=280,
+        check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
 
