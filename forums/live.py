@@ -14,9 +14,9 @@ def may_listen(reader: Reader, pk: int) -> bool:
 
 def render(type: str, pk: int, reader: Reader) -> str | None:
     """A message or a knot as the thread's page shows it."""
-    if type == "thread.moved":
-        knot = Knot.objects.select_related("entry__person").filter(entry_id=pk).first()
-        return render_to_string("components/knot.html", {"entry": knot.entry, "url": ""}) if knot else None
+    if type == "thread.knot":
+        knot = Knot.objects.select_related("person", "other").filter(pk=pk).first()
+        return render_to_string("components/knot.html", {"knot": knot, "url": ""}) if knot else None
     post = Post.objects.for_page().select_related("topic__forum__network").filter(pk=pk).first()
     if post is None:
         return None

@@ -58,7 +58,7 @@ def key_before(topic: Topic, post: Post) -> int:
 
 
 def _knots(posts: list[Post]) -> dict[int, list[Knot]]:
-    found = Knot.objects.filter(after__in=posts).select_related("entry__person").order_by("pk") if posts else []
+    found = Knot.objects.filter(after__in=posts).select_related("person", "other").order_by("pk") if posts else []
     tied: dict[int, list[Knot]] = {}
     for knot in found:
         tied.setdefault(knot.after_id or 0, []).append(knot)

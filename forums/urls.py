@@ -3,21 +3,28 @@
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from forums import feeds, views
+from forums import feeds
+from forums.routes import around, care, composing, files, kinds, reading
+from forums.routes.places import FORUM, MESSAGE, TOPIC
+from forums.views import facilitation, lists, posting, topic
 
 app_name = "forums"
-FORUM = "forums/<slug:slug>-<int:pk>/"
-TOPIC = "forums/fil/<slug:slug>-<int:pk>/"
 
 urlpatterns = [
-    path("forums/", views.IndexView.as_view(), name="index"),
-    path(TOPIC, views.TopicView.as_view(), name="topic"),
-    path(TOPIC + "repondre/", views.ReplyView.as_view(), name="reply"),
-    path(TOPIC + "deplacer/", views.MoveView.as_view(), name="move"),
+    path("forums/", lists.IndexView.as_view(), name="index"),
+    path(TOPIC, topic.TopicView.as_view(), name="topic"),
+    path(TOPIC + "repondre/", posting.ReplyView.as_view(), name="reply"),
+    path(TOPIC + "deplacer/", facilitation.MoveView.as_view(), name="move"),
     path(TOPIC + "feed/", require_safe(feeds.TopicFeed()), name="topic_feed"),
-    path(TOPIC + "message/<int:post_pk>/", views.PostView.as_view(), name="post"),
-    path(TOPIC + "message/<int:post_pk>/a-aide/", views.HelpedView.as_view(), name="helped"),
-    path(FORUM, views.ForumView.as_view(), name="forum"),
-    path(FORUM + "nouveau/", views.NewTopicView.as_view(), name="topic_new"),
+    path(MESSAGE, topic.PostView.as_view(), name="post"),
+    path(MESSAGE + "a-aide/", posting.HelpedView.as_view(), name="helped"),
+    path(FORUM, lists.ForumView.as_view(), name="forum"),
+    path(FORUM + "nouveau/", posting.NewTopicView.as_view(), name="topic_new"),
     path(FORUM + "feed/", require_safe(feeds.ForumFeed()), name="forum_feed"),
+    *around.urlpatterns,
+    *care.urlpatterns,
+    *composing.urlpatterns,
+    *files.urlpatterns,
+    *kinds.urlpatterns,
+    *reading.urlpatterns,
 ]

@@ -52,6 +52,7 @@ class Keyword(models.Model):
         THEME = "theme", _("Thème")
         TERRITORY = "territory", _("Territoire")
         DOCUMENT = "document", _("Type de document")
+        FREE = "free", _("Libre")
 
     slug = models.SlugField(unique=True, max_length=80)
     label = models.CharField(_("libellé"), max_length=80, unique=True)

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from search.plugs import kinds
+
 
 class Document(models.Model):
     """What search knows of a thing. `audience` says who may find it, as a token of accounts.reader.Reader.tokens.
@@ -40,7 +42,14 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["audience", "kind"], name="document_audience"),
             models.Index(fields=["-published_at", "-id"], name="document_newest"),
+            models.Index(fields=["url"], name="document_url"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_label(self) -> str:
+        """What it is, in words."""
+        found = kinds().get(self.kind)
+        return str(found.label) if found else ""

@@ -51,6 +51,9 @@ class Meeting(models.Model):
     agenda_html = models.TextField(blank=True, editable=False)
     minutes = models.TextField(_("compte rendu"), blank=True)
     minutes_html = models.TextField(blank=True, editable=False)
+    topic = models.OneToOneField(
+        "forum_conversation.Topic", null=True, blank=True, editable=False, on_delete=models.SET_NULL
+    )  # where it is announced and talked about
     sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -151,7 +151,12 @@ class FacilitationEntry(models.Model):
         MERGE = "merge", _("Fusion")
         SPLIT = "split", _("Séparation")
         CLOSE = "close", _("Clôture")
+        OPEN = "open", _("Réouverture")
         HIDE = "hide", _("Masquage")
+        SHOW = "show", _("Rétablissement")
+        PIN = "pin", _("Épinglage")
+        UNPIN = "unpin", _("Fin d'épinglage")
+        TITLE = "title", _("Changement de titre")
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="journal")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="facilitation_acts")

@@ -69,3 +69,24 @@ class Profile(models.Model):
     def get_absolute_url(self) -> str:
         """The person's page in the directory."""
         return reverse("people:profile", args=[self.slug])
+
+
+class Function(models.Model):
+    """Another of a person's functions: someone may work for a town and sit on an association's board."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="functions")
+    job = models.CharField(_("fonction"), max_length=120)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("structure"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("autre fonction")
+        verbose_name_plural = _("autres fonctions")
+        constraints = [
+            models.UniqueConstraint(fields=["profile", "job", "organisation"], name="one_function_each"),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.job, self.organisation.name if self.organisation else ""]))

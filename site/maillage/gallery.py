@@ -23,10 +23,10 @@ from accounts.models import User
 from accounts.reader import Reader
 from communities.chat.models import ChatMessage
 from communities.meetings.models import Meeting
-from communities.networks.models import FacilitationEntry, Need, Network
+from communities.networks.models import Need, Network
 from communities.people.models import Organisation, Profile
 from forums.forum.models import Forum
-from forums.forum_conversation.models import Post, Topic
+from forums.forum_conversation.models import Knot, Post, Topic
 from home.pages.models import NewsPage
 from home.productions.models import Credit, ProductionPage
 from reference.models import Keyword, Territory
@@ -193,11 +193,8 @@ def sample() -> dict[str, Any]:
             territory=Territory(name="Lens"), supports_count=6, helps_count=1, **fields,
         )  # fmt: skip
 
-    def entry(act: str, **fields: Any) -> FacilitationEntry:
-        return FacilitationEntry(
-            network=first, person=thomas, act=act, reason="même sujet, deux fils", subject="Cantine et petits-déjeuners",
-            subject_url="/forums/", **fields,
-        )  # fmt: skip
+    def knot(act: str, **fields: Any) -> Knot:
+        return Knot(act=act, person=thomas, reason="même sujet, deux fils", entry_id=1, **fields)
 
     wrong = SampleForm(
         {"title": "", "email": "moi@", "kind": "z", "fields_of": ["z"], "text": "La salle ferme à 18 h."},
@@ -220,7 +217,7 @@ def sample() -> dict[str, Any]:
         "question": asked,
         "answer": answer,
         "posts": [(asked, False, False), (answer, True, False), (post(3, gone, "À Denain, cela n'a pas pris.", question, updates_count=1, updated=now), False, True)],
-        "entries": [entry("move", origin="Familles et école"), entry("merge"), entry("split", target="Cantine"), entry("close"), entry("hide")],
+        "knots": [knot(act, origin="Familles et école", target="Cantine") for act in Knot.Act.values],
         "meetings": [
             (meeting(1, 5, places=30, place="La Condition publique", territory=Territory(name="Roubaix")), False),
             (meeting(2, 9, places=12, registrations_count=12), False),

@@ -30,6 +30,8 @@ INSTALLED_APPS = [
     "forums.forum_conversation.forum_attachments",
     "forums.forum_conversation.forum_polls",
     "forums.forum_permission",
+    "forums.reading",
+    "forums.composing",
     "communities.networks",
     "communities.people",
     "steering",

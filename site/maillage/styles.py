@@ -62,7 +62,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "site_footer",
     ),
     "home": ("hero", "fabric", "lead", "swatch", "production", "principles", "news", "map"),
-    "thread": ("thread_head", "summary", "sheet", "message", "knot", "outline", "composer"),
+    "thread": ("thread_head", "summary", "sheet", "message", "cards", "knot", "outline", "composer"),
     "chat": ("chat", "room", "say", "day"),
     "library": ("facet", "chip", "results", "article"),
     "account": ("account",),

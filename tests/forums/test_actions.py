@@ -169,9 +169,9 @@ def test_other_words_under_a_key_already_used_are_another_message(town: Town) ->
 def test_two_at_once_open_one_thread(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     key = uuid.uuid4()
     first = thread(town, key=key)
-    looked = actions._attempt
+    looked = actions.threads.attempt
     answers = iter([(key, None)])  # the second looks before the first is there
-    monkeypatch.setattr(actions, "_attempt", lambda *asked: next(answers, None) or looked(*asked))
+    monkeypatch.setattr(actions.threads, "attempt", lambda *asked: next(answers, None) or looked(*asked))
     assert thread(town, key=key) == first
     assert Topic.objects.count() == Post.objects.count() == 1
 

@@ -1,0 +1,53 @@
+"""Answering, and saying which answer helped."""
+
+import datetime as dt
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.reader import Reader
+from forums.actions.places import count_in_forum
+from forums.actions.refusals import NotHere
+from forums.actions.writing import attempt, written
+from forums.forum_conversation.models import Post, Topic
+from forums.permissions import may_reply
+from live.actions import tell
+from search.actions import touch
+
+
+@transaction.atomic
+def reply(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None = None, at: dt.datetime | None = None) -> Post:
+    """Answer in a thread; with a `key` already used by its author for these words, give back that answer.
+
+    The thread's row is locked while it is counted. Raises PermissionDenied (`by` may not answer here, or the thread is
+    closed), writing.markdown.TooLong.
+    """
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("forum").get(pk=topic.pk)
+    key, held = attempt(by, key, body)
+    if held:
+        return held
+    if not may_reply(by, topic):
+        raise PermissionDenied
+    post = written(topic=topic, by=by, body=body, key=key, at=at or timezone.now())
+    post.save()
+    Topic.objects.filter(pk=topic.pk).update(
+        posts_count=F("posts_count") + 1, last_post=post, last_post_on=post.created, updated=timezone.now()
+    )
+    count_in_forum(topic.forum, posts=1, topics=0, last=post)
+    touch("thread", topic.pk)
+    tell(f"thread:{topic.pk}", "message.created", post.pk)
+    return post
+
+
+@transaction.atomic
+def mark_helped(*, topic: Topic, post: Post, by: Reader) -> None:
+    """Say which answer helped; the asker's to say. Raises PermissionDenied, NotHere (not an answer of this thread)."""
+    if by.person is None or topic.poster_id != by.person.pk:
+        raise PermissionDenied
+    if post.topic_id != topic.pk or post.pk == topic.first_post_id:
+        raise NotHere(_("Choisissez une réponse de ce fil."))
+    Topic.objects.filter(pk=topic.pk).update(helped_by=post)

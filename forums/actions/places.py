@@ -1,0 +1,60 @@
+"""Forums, and what is counted in them."""
+
+from django.db import transaction
+from django.db.models import F, Sum
+from django.utils.text import slugify
+
+from communities.networks.models import Network
+from forums.forum.models import Forum
+from forums.forum_conversation.models import Post, Topic
+
+
+@transaction.atomic
+def open_forum(
+    *,
+    key: str,
+    name: str,
+    description: str = "",
+    network: Network | None = None,
+    private: bool = False,
+    category: bool = False,
+    parent: Forum | None = None,
+) -> Forum:
+    """Open a place for threads, or give back the one that has this key."""
+    found = Forum.objects.filter(key=key).first()
+    if found is not None:
+        return found
+    forum = Forum(
+        key=key,
+        name=name,
+        slug=slugify(name),
+        description=description,
+        network=network,
+        private=private,
+        parent=parent,
+        type=Forum.FORUM_CAT if category else Forum.FORUM_POST,
+    )
+    forum.save()
+    return forum
+
+
+def count_in_forum(forum: Forum, *, posts: int, topics: int, last: Post) -> None:
+    """Add to a forum's counters in the database itself, so that two writers lose nothing."""
+    Forum.objects.filter(pk=forum.pk).update(
+        direct_posts_count=F("direct_posts_count") + posts,
+        direct_topics_count=F("direct_topics_count") + topics,
+        last_post=last,
+        last_post_on=last.created,
+    )
+
+
+def recount(forum: Forum) -> None:
+    """Work out a forum's counters afresh."""
+    topics = Topic.objects.filter(forum=forum, approved=True).order_by("-last_post_on", "-pk")
+    latest = topics.first()
+    Forum.objects.filter(pk=forum.pk).update(
+        direct_topics_count=topics.count(),
+        direct_posts_count=topics.order_by().aggregate(total=Sum("posts_count"))["total"] or 0,
+        last_post=latest.last_post_id if latest else None,
+        last_post_on=latest.last_post_on if latest else None,
+    )

@@ -1,0 +1,1 @@
+"""The kinds of thread: what each asks for, and what it shows above the discussion."""

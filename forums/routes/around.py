@@ -1,0 +1,5 @@
+"""Addresses: see forums/around/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: see forums/composing/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: see forums/kinds/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

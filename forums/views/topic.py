@@ -1,0 +1,90 @@
+"""A thread, and the way to one of its messages."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+from django.views.generic.base import View
+
+from accounts.access import reader_of
+from forums import paging, pointing
+from forums.around import page as around
+from forums.care import page as care
+from forums.forms import ReplyForm
+from forums.forum_conversation.models import Post, Topic
+from forums.kinds import page as kinds
+from forums.permissions import may_facilitate, may_reply
+from forums.reading import page as reading
+from forums.turns import turns
+from forums.views.finding import TopicMixin, crumbs
+
+
+class TopicView(TopicMixin, TemplateView):
+    """A thread, one page by key, and the place to answer."""
+
+    template_name = "forums/topic.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs["slug"] != self.topic.slug:
+            return redirect(self.topic, permanent=True)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reader = reader_of(self.request)
+        before, after = (paging.number(self.request.GET.get(name)) for name in ("avant", "apres"))
+        page = paging.posts_before(self.topic, before) if before else paging.posts_after(self.topic, after)
+        standing = reading.context(self.topic, reader, page.posts)
+        pointed, similar = pointing.cards(self.topic, reader, page.posts)
+        shown = turns(self.topic, reader, page, mine=standing["mine"], cards=pointed, read_to=standing["read_to"])
+        return {
+            **super().get_context_data(**kwargs),
+            **standing,
+            **kinds.context(self.topic, reader),
+            **care.context(self.topic, reader),
+            **around.context(self.topic, reader),
+            "topic": self.topic,
+            "forum": self.topic.forum,
+            "crumbs": crumbs(self.topic.forum),
+            "page": page,
+            "turns": shown,
+            "similar": similar,
+            "last_url": self.last_url(page),
+            "keywords": list(self.topic.keywords.all()),
+            "form": ReplyForm(),
+            "asked": self.asked_by_reader(),
+            "journal_url": self.journal_url(),
+            "may_reply": may_reply(reader, self.topic),
+            "may_facilitate": may_facilitate(reader, self.topic.forum),
+        }
+
+    def asked_by_reader(self) -> bool:
+        """Whether the reader asked this question, and so may say what helped."""
+        person = reader_of(self.request).person
+        return person is not None and self.topic.kind == Topic.Kind.QUESTION and person.pk == self.topic.poster_id
+
+    def last_url(self, page: paging.PostPage) -> str:
+        """Where the last message is, when it is on another page."""
+        if page.newer is None or self.topic.last_post_id is None:
+            return ""
+        return reverse("forums:post", args=[self.topic.slug, self.topic.pk, self.topic.last_post_id])
+
+    def journal_url(self) -> str:
+        """The journal of facilitation, for those who may read it."""
+        network = self.topic.forum.network
+        if network is None or not reader_of(self.request).belongs_to(network.pk):
+            return ""
+        return reverse("networks:journal", args=[network.slug])
+
+
+class PostView(TopicMixin, View):
+    """Leads to one message, on the page of the thread where it stands."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        post = Post.objects.filter(topic=self.topic, approved=True, pk=kwargs["post_pk"]).first()
+        if post is None:
+            raise Http404
+        key = paging.key_before(self.topic, post)
+        query = f"?apres={key}" if key else ""
+        return redirect(f"{self.topic.get_absolute_url()}{query}#message-{post.pk}")

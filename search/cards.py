@@ -1,0 +1,27 @@
+"""Pages of this site as cards: what is known of them, for those who may see them, in one query."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+
+from accounts.reader import Reader
+from search.models import Document
+
+MOST = 200
+
+
+def cards_for(
+    reader: Reader, *, urls: Collection[str] = (), things: Collection[tuple[str, int]] = ()
+) -> tuple[dict[str, Document], dict[tuple[str, int], Document]]:
+    """What the reader may see among these addresses and these things (kind, id): by address, and by thing.
+
+    At most MOST of each are looked for; no query where nothing is asked.
+    """
+    wanted = Q(url__in=sorted(urls)[:MOST]) if urls else Q(pk=None)
+    for kind in sorted({kind for kind, _pk in things}):
+        wanted |= Q(kind=kind, object_id__in=[pk for found, pk in things if found == kind][:MOST])
+    if not urls and not things:
+        return {}, {}
+    shown = ("kind", "object_id", "title", "url", "byline", "network", "published_at", "excerpt")
+    rows = list(Document.objects.filter(wanted, audience__in=reader.tokens).only(*shown).order_by("pk"))
+    return {row.url: row for row in rows}, {(row.kind, row.object_id): row for row in rows}
