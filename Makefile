@@ -16,7 +16,7 @@ EMBEDDED := env -u DATABASE_URL -u REDIS_URL -u ELASTICSEARCH_URL -u EMAIL_URL -
 CHECK := $(EMBEDDED) DATA_DIR=.cache/check
 
 CODE := site/maillage $(patsubst %/__init__.py,%,$(wildcard accounts/__init__.py background/__init__.py \
-	communities/__init__.py demo/__init__.py forums/__init__.py home/__init__.py indicators/__init__.py \
+	communities/__init__.py demo/__init__.py forums/__init__.py freshness/__init__.py home/__init__.py indicators/__init__.py \
 	live/__init__.py notifications/__init__.py reference/__init__.py search/__init__.py steering/__init__.py \
 	writing/__init__.py)) tests
 MESSAGES := --locale en --no-obsolete --no-location --ignore 'tests/*' --ignore 'var/*' --ignore 'docs/*' --ignore '.venv/*'

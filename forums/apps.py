@@ -7,4 +7,4 @@ class ForumsConfig(AppConfig):
     verbose_name = _("Forums")
 
     def ready(self) -> None:
-        from forums import indicators, live, search  # noqa: F401
+        from forums import freshness, indicators, live, search  # noqa: F401

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F, Sum
+from django.utils import timezone
 from django.utils.text import slugify
 
 from communities.networks.models import Network
@@ -45,6 +46,7 @@ def count_in_forum(forum: Forum, *, posts: int, topics: int, last: Post) -> None
         direct_topics_count=F("direct_topics_count") + topics,
         last_post=last,
         last_post_on=last.created,
+        updated=timezone.now(),
     )
 
 
@@ -57,4 +59,5 @@ def recount(forum: Forum) -> None:
         direct_posts_count=topics.order_by().aggregate(total=Sum("posts_count"))["total"] or 0,
         last_post=latest.last_post_id if latest else None,
         last_post_on=latest.last_post_on if latest else None,
+        updated=timezone.now(),
     )

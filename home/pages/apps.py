@@ -11,6 +11,7 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from background.schedule import every
+        from home import freshness  # noqa: F401
         from home.pages import plugs, search  # noqa: F401
         from home.pages.due import publish_due
         from home.pages.models import NewsPage, SimplePage

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import translation
+from django.views.i18n import set_language
 
 
 class ChosenLanguageMiddleware:
@@ -21,3 +23,10 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         return response
+
+
+def choose(request: HttpRequest) -> HttpResponse:
+    """The page where a language is chosen, and the choice itself; both come back to `next`."""
+    if request.method == "POST":
+        return set_language(request)
+    return render(request, "langue.html", {"next": request.GET.get("next", "/")[:300]})

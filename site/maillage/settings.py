@@ -74,6 +74,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "freshness.middleware.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

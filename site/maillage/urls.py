@@ -4,12 +4,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from home.pages.views import sign_in
+from maillage.language import choose
 
 urlpatterns = [
     path("", include("home.dissemination.urls")),
@@ -25,7 +25,7 @@ urlpatterns = [
     path("", include("writing.urls")),
     path("", include("maillage.health")),
     path("", include("maillage.styles")),
-    path("langue/", set_language, name="set_language"),
+    path("langue/", choose, name="set_language"),
     path("compte/", include("allauth.urls")),
     path("django-admin/", admin.site.urls),
     path("admin/", include(wagtailadmin_urls)),

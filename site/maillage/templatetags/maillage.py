@@ -16,8 +16,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
+from communities.people.hats import speaks_for
 from maillage import atlas, drawing
 from maillage.styles import bundle
 from writing.typography import french_spacing
@@ -120,43 +121,12 @@ def profile(person: object) -> object | None:
     return getattr(person, "profile", None)
 
 
-# The article a structure's name takes in « pour la Ville de Calais ». A name that is not here stands as it is.
-ARTICLES = {
-    "la ": (
-        "caf caisse cantine cellule cité clinique commune communauté compagnie confédération cpam coopérative crèche "
-        "ddcs ddets dreets dsden fédération fondation ligue maison mairie médiathèque métallerie métropole mission mjc "
-        "msa pmi préfecture protection régie région société ville"
-    ),
-    "le ": (
-        "bailleur bassin ccas cdad cias cidff clic cls clsm cmp cmpp cnfpt club collectif collège conseil centre "
-        "crpv département foyer gip greta groupement guichet laboratoire lycée pimms planning point pôle pre "
-        "programme rectorat réseau secours service sivu syndicat tribunal"
-    ),
-    "l'": (
-        "adil agence agglomération amicale anct anru ars association atelier epci école entreprise espace "
-        "établissement institut observatoire office union université urssaf épicerie"
-    ),
-}
-ARTICLE_OF = {word: article for article, words in ARTICLES.items() for word in words.split()}
-
-
 @register.filter
 def hat(person: object) -> str:
-    """For whom a person speaks: « pour la Ville de Calais »; without a structure, « en son nom propre ».
-
-    Only French puts the article before the name.
-    """
-    organisation = getattr(profile(person), "organisation", None)
+    """For whom a person speaks: « pour la Ville de Calais »; without a structure, « en son nom propre »."""
     if getattr(person, "anonymised_at", None):
         return ""
-    if organisation is None:
-        return gettext("en son nom propre")
-    name = str(organisation)
-    first = name.split()[0] if name else ""
-    article = ARTICLE_OF.get(first.lower(), "") if get_language() == "fr" else ""
-    if article == "l'" and not (first.isupper() and len(first) > 1):  # l'association, and l'ADIL
-        name = name[:1].lower() + name[1:]
-    return gettext("pour %(structure)s") % {"structure": article + name}
+    return speaks_for(str(getattr(profile(person), "organisation", None) or ""))
 
 
 @register.filter
