@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from django.views.generic.base import View
 
 from accounts.access import reader_of
-from forums import paging, pointing
+from forums import fragments, paging, pointing
 from forums.around import page as around
 from forums.care import page as care
 from forums.forms import ReplyForm
@@ -38,6 +38,11 @@ class TopicView(TopicMixin, TemplateView):
         standing = reading.context(self.topic, reader, page.posts)
         pointed, similar = pointing.cards(self.topic, reader, page.posts)
         shown = turns(self.topic, reader, page, mine=standing["mine"], cards=pointed, read_to=standing["read_to"])
+        rights = {
+            "asked": self.asked_by_reader(),
+            "may_reply": may_reply(reader, self.topic),
+            "may_facilitate": may_facilitate(reader, self.topic.forum),
+        }
         return {
             **super().get_context_data(**kwargs),
             **standing,
@@ -48,15 +53,13 @@ class TopicView(TopicMixin, TemplateView):
             "forum": self.topic.forum,
             "crumbs": crumbs(self.topic.forum),
             "page": page,
-            "turns": shown,
+            "turns": list(zip(shown, fragments.messages(shown, self.topic, reader, **rights), strict=True)),
             "similar": similar,
             "last_url": self.last_url(page),
             "keywords": list(self.topic.keywords.all()),
             "form": ReplyForm(),
-            "asked": self.asked_by_reader(),
             "journal_url": self.journal_url(),
-            "may_reply": may_reply(reader, self.topic),
-            "may_facilitate": may_facilitate(reader, self.topic.forum),
+            **rights,
         }
 
     def asked_by_reader(self) -> bool:
