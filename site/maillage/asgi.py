@@ -2,11 +2,12 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from live.routing import application as with_sockets  # noqa: E402 - the apps must be loaded first
+from maillage.handler import OneHopHandler  # noqa: E402
 
-application = with_sockets(http)
+application = with_sockets(OneHopHandler())

@@ -73,7 +73,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "freshness.middleware.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.language.ChosenLanguageMiddleware",
@@ -112,6 +111,7 @@ TEMPLATES = [
 # — Data ————————————————————————————————————————————————————————————————————————————————————————————————————————
 DATABASES = {"default": dj_database_url.parse(ENV.database_url or f"sqlite:///{DATA_DIR / 'maillage.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
