@@ -142,6 +142,8 @@ CHANNEL_LAYERS = {
     else {"BACKEND": "live.layers.InProcessLayer"}
 }
 ELASTICSEARCH_URL = ENV.elasticsearch_url
+# After so many days, what was not read no longer counts as new.
+READ_CUTOFF_DAYS = 90
 SEARCH_ENGINE = (
     "search.engines.elastic.ElasticEngine" if ELASTICSEARCH_URL else "search.engines.database.DatabaseEngine"
 )
