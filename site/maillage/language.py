@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.i18n import set_language
 
 
@@ -26,7 +27,9 @@ class ChosenLanguageMiddleware:
 
 
 def choose(request: HttpRequest) -> HttpResponse:
-    """The page where a language is chosen, and the choice itself; both come back to `next`."""
+    """The page where a language is chosen, and the choice itself; one comes back to where one was."""
     if request.method == "POST":
         return set_language(request)
-    return render(request, "langue.html", {"next": request.GET.get("next", "/")[:300]})
+    came_from = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, request.is_secure())
+    return render(request, "langue.html", {"next": came_from if safe and len(came_from) < 1000 else "/"})

@@ -103,7 +103,12 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "maillage.context.site",
             ],
-            "builtins": ["django.templatetags.static", "django.templatetags.i18n", "maillage.templatetags.maillage"],
+            "builtins": [
+                "django.templatetags.static",
+                "django.templatetags.i18n",
+                "maillage.templatetags.maillage",
+                "maillage.templatetags.still",
+            ],
         },
     }
 ]
