@@ -1,15 +1,18 @@
-"""What is the same on every page in a language: drawn once in a process' life."""
+"""What is the same on every page: drawn once, for everyone in a language or for one reader."""
+
+import hashlib
 
 from django import template
 from django.conf import settings
-from django.template.base import Node, NodeList, Parser, Token
+from django.core.cache import cache
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.translation import get_language
 
 register = template.Library()
 
 
 class Still(Node):
-    """Remembers what it drew, by language; anew at each request under DEBUG. Given nothing, it can say nothing personal."""
+    """Remembers what it drew, by language; anew at each request under DEBUG. It is given nothing personal."""
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
@@ -32,3 +35,32 @@ def still(parser: Parser, token: Token) -> Still:
     nodelist = parser.parse(("endstill",))
     parser.delete_first_token()
     return Still(nodelist)
+
+
+class Frame(Node):
+    """Keeps what it drew for one reader, for an hour. All that it depends on is in its key."""
+
+    def __init__(self, reader: FilterExpression, others: list[FilterExpression], nodelist: NodeList) -> None:
+        self.reader, self.others, self.nodelist = reader, others, nodelist
+
+    def render(self, context: template.Context) -> str:
+        """What stands within, as it was drawn for this reader."""
+        reader = self.reader.resolve(context)
+        person = reader.person if reader else None
+        who = (person.pk, person.get_full_name(), person.email, person.kind) if person else ()
+        said = (get_language(), who, [str(one.resolve(context)) for one in self.others])
+        key = f"frame.{hashlib.sha256(repr(said).encode()).hexdigest()}"
+        html = None if settings.DEBUG else cache.get(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            cache.set(key, html, 3600)
+        return html
+
+
+@register.tag
+def frame(parser: Parser, token: Token) -> Frame:
+    """`{% frame reader a b … %}…{% endframe %}`: the same for this reader as long as a, b… say the same."""
+    _name, reader, *others = token.split_contents()
+    nodelist = parser.parse(("endframe",))
+    parser.delete_first_token()
+    return Frame(parser.compile_filter(reader), [parser.compile_filter(one) for one in others], nodelist)
