@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods
 from django.views.i18n import set_language
 
 
@@ -26,6 +27,7 @@ class ChosenLanguageMiddleware:
         return response
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest) -> HttpResponse:
     """The page where a language is chosen, and the choice itself; one comes back to where one was."""
     if request.method == "POST":
