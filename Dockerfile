@@ -20,6 +20,10 @@ ENV PATH=/app/.venv/bin:$PATH \
     DJANGO_SETTINGS_MODULE=maillage.settings \
     DATA_DIR=/data \
     WORKER=none
+# WeasyPrint, which makes the PDFs of threads, stands on Pango.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --system --gid 10001 maillage \
     && useradd --system --uid 10001 --gid maillage --home-dir /nonexistent --shell /usr/sbin/nologin maillage \
     && install --directory --owner=maillage --group=maillage /data

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.reader import Reader
 from communities.chat import actions as chat
 from communities.meetings import actions as meetings
+from communities.people.models import Function
 from demo.people import Cast
 from demo.reading import duration, read, threads
 from forums import actions as forums
 from forums.forum.models import Forum
+from forums.forum_conversation.forum_polls.models import TopicPoll
 from forums.forum_conversation.models import Post, Topic
 
 Line = tuple[dt.datetime, int, int, dict[str, Any]]
@@ -27,7 +30,8 @@ def load_threads(cast: Cast) -> None:
     for at, number, position, message in heapq.merge(*(_lines(cast.now, n, row) for n, row in enumerate(rows))):
         row, by = rows[number], cast.reader(message["by"])
         if position:
-            posts[number, position] = forums.reply(topic=topics[number], by=by, body=message["text"], at=at)
+            hat = _hat(by, message)
+            posts[number, position] = forums.reply(topic=topics[number], by=by, body=message["text"], hat=hat, at=at)
             continue
         topics[number] = forums.open_thread(
             forum=places[row["forum"].replace("/", "-")],
@@ -36,12 +40,39 @@ def load_threads(cast: Cast) -> None:
             body=message["text"],
             kind=row["kind"],
             keywords=cast.words(row["keywords"]),
+            words=row.get("words", []),
+            territory=cast.commune(row.get("territory")),
+            sheet=row.get("sheet"),
+            poll=_poll(row),
+            hat=_hat(by, message),
             at=at,
         )
     for number, row in enumerate(rows):
         if row.get("helped"):
             asker = cast.reader(row["messages"][0]["by"])
             forums.mark_helped(topic=topics[number], post=posts[number, row["helped"]], by=asker)
+        if row.get("poll"):
+            _vote(cast, topics[number], row["poll"]["votes"])
+
+
+def _hat(by: Reader, message: dict[str, Any]) -> str:
+    """Which of the author's further functions a message is written under: `hat: 0` is the first they declare."""
+    held = list(Function.objects.filter(profile__person=by.person).order_by("pk")) if "hat" in message else []
+    return str(held[message["hat"]].pk) if held else ""
+
+
+def _poll(row: dict[str, Any]) -> forums.PollDraft | None:
+    poll = row.get("poll")
+    if poll is None:
+        return None
+    return forums.PollDraft(poll["question"], tuple(poll["options"]), choices=poll["choices"], days=poll["days"])
+
+
+def _vote(cast: Cast, topic: Topic, votes: list[dict[str, Any]]) -> None:
+    poll = TopicPoll.objects.get(topic=topic)
+    options = list(poll.options.order_by("pk").values_list("pk", flat=True))
+    for row in votes:
+        forums.vote(poll=poll, by=cast.reader(row["by"]), options=[options[number] for number in row["options"]])
 
 
 def _lines(now: dt.datetime, number: int, row: dict[str, Any]) -> Iterator[Line]:
@@ -97,3 +128,8 @@ def load_meetings(cast: Cast) -> None:
         for number, key in enumerate(row.get("registered", [])):
             at = min(cast.now, starts_at) - dt.timedelta(days=6, hours=-number)
             meetings.register(meeting=meeting, by=cast.reader(key), at=at)
+        if told := row.get("announced"):
+            forum = Forum.objects.get(key=told["forum"])
+            at = cast.now - duration(told["ago"])
+            meetings.announce(meeting=meeting, forum=forum, by=cast.reader(told["by"]), body=told["text"], at=at)
+            forums.recount(forum)  # others have written there since

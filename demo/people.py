@@ -86,6 +86,7 @@ def _profile(cast: Cast, user: User, row: dict[str, Any], fields: dict[str, int]
         territory=cast.commune(row.get("territory")),
         can_help_with=row.get("can_help_with") or "",
         looking_for=row.get("looking_for") or "",
+        functions=[(one["job"], one["organisation"]) for one in row.get("functions", [])],
     )
 
 

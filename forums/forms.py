@@ -5,12 +5,9 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.forum.models import Forum
-from forums.forum_conversation.models import Topic
-from writing.markdown import MAX_LENGTH
+from writing.limits import MAX_LENGTH, Refused, check
 
 TITLE_LENGTH = 150
-KINDS = [Topic.Kind.DISCUSSION, Topic.Kind.QUESTION, Topic.Kind.EXPERIENCE]
 
 
 class ReplyForm(forms.Form):
@@ -26,46 +23,12 @@ class ReplyForm(forms.Form):
         },
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    hat = forms.CharField(label=_("Vous parlez en tant que"), required=False, max_length=40)
 
-
-class TopicForm(ReplyForm):
-    """A new thread."""
-
-    title = forms.CharField(
-        label=_("Titre"),
-        max_length=TITLE_LENGTH,
-        help_text=_("Une phrase que vous diriez à un·e collègue : elle fait venir les réponses."),
-        error_messages={
-            "required": _("Donnez un titre à votre fil : c'est lui que les autres verront."),
-            "max_length": _("Ce titre dépasse 150 caractères."),
-        },
-    )
-    kind = forms.ChoiceField(
-        label=_("Ce que vous apportez"),
-        choices=[(kind.value, kind.label) for kind in KINDS],
-        required=False,
-        initial=Topic.Kind.DISCUSSION,
-        widget=forms.RadioSelect,
-    )
-    field_order = ["title", "kind", "body", "key"]
-
-    def clean_kind(self) -> str:
-        """A discussion, when nothing else is said."""
-        return self.cleaned_data["kind"] or Topic.Kind.DISCUSSION
-
-
-class MoveForm(forms.Form):
-    """An act of facilitation: where to, and why."""
-
-    target = forms.ModelChoiceField(
-        label=_("Vers quel forum"),
-        queryset=Forum.objects.none(),
-        empty_label=None,
-        error_messages={"invalid_choice": _("Choisissez un forum de ce réseau.")},
-    )
-    reason = forms.CharField(
-        label=_("Pourquoi"),
-        max_length=400,
-        help_text=_("La raison se lit dans le fil et dans le journal d'animation."),
-        error_messages={"required": _("Dites pourquoi : les membres le liront.")},
-    )
+    def clean_body(self) -> str:
+        """What cannot be published as it is comes back with the reason."""
+        try:
+            check(self.cleaned_data["body"])
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return str(self.cleaned_data["body"])

@@ -47,9 +47,17 @@ def _drawn(turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) ->
         "linked": reader.is_professional,
         "tools": "forums/thread/_tools.html",
         "reader": reader,
+        "base": f"message/{turn.post.pk}/",
         **rights,
     }
-    return str(get_template("components/message.html").render(context))
+    html = str(get_template("components/message.html").render(context))
+    # What the template says around someone's words is sent without its line breaks; their words are left alone.
+    before, words, after = html.partition(turn.post.html) if turn.post.html else (html, "", "")
+    return _squeezed(before) + words + _squeezed(after)
+
+
+def _squeezed(html: str) -> str:
+    return " ".join(html.split())
 
 
 def _key(turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> str:

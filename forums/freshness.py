@@ -19,7 +19,7 @@ FORUM = "SELECT updated FROM forum_forum WHERE id = %s AND NOT private"
 ALL = "SELECT max(updated) FROM forum_forum WHERE NOT private"
 
 
-def _state(query: str, *given: object) -> str | None:
+def _state(query: str, *given: str | int) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(query, given)
         found = cursor.fetchone()

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 
 from accounts.reader import Reader
 from forums.forum_conversation.models import Knot, Post, Topic
+from forums.paging import with_open_end
 from live.streams import StreamKind, register
 
 
@@ -13,12 +14,19 @@ def may_listen(reader: Reader, pk: int) -> bool:
 
 
 def render(type: str, pk: int, reader: Reader) -> str | None:
-    """A message or a knot as the thread's page shows it."""
+    """A message or a knot as the thread's page shows it; of a message that left the thread, an empty place.
+
+    None for what shows on no page: other events only make kept pages old.
+    """
     if type == "thread.knot":
-        knot = Knot.objects.select_related("person", "other").filter(pk=pk).first()
-        return render_to_string("components/knot.html", {"knot": knot, "url": ""}) if knot else None
+        return _knot(pk)
+    if type == "message.left":
+        return render_to_string("components/left.html", {"pk": pk})
+    if type not in ("message.created", "message.changed"):
+        return None
     post = Post.objects.for_page().select_related("topic__forum__network").filter(pk=pk).first()
-    if post is None:
+    # It may have been carried elsewhere since, where not everyone who listens here may read.
+    if post is None or not Topic.objects.readable_by(reader).filter(pk=post.topic_id).exists():
         return None
     shown = {
         "post": post,
@@ -31,6 +39,14 @@ def render(type: str, pk: int, reader: Reader) -> str | None:
         "reader": reader,
     }
     return render_to_string("components/message.html", shown)
+
+
+def _knot(pk: int) -> str | None:
+    knot = Knot.objects.select_related("person", "topic__forum__network", "other__forum").filter(pk=pk).first()
+    if knot is None:
+        return None
+    shown = {"knot": with_open_end(knot, knot.topic), "url": "", "network": knot.topic.forum.network}
+    return render_to_string("components/knot.html", shown)
 
 
 register(StreamKind(prefix="thread", may_listen=may_listen, render=render))

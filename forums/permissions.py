@@ -31,8 +31,13 @@ def may_write(reader: Reader, forum: Forum) -> bool:
 
 
 def may_reply(reader: Reader, topic: Topic) -> bool:
-    """Whoever may write in the forum, as long as the thread is open."""
-    return not topic.is_locked and may_write(reader, topic.forum)
+    """Whoever may write in the forum, as long as the thread is open and shows."""
+    return not topic.is_locked and topic.approved and may_write(reader, topic.forum)
+
+
+def may_write_sheet(reader: Reader, topic: Topic) -> bool:
+    """Whoever tells the experience, as long as they may write there."""
+    return reader.person is not None and topic.poster_id == reader.person.pk and may_reply(reader, topic)
 
 
 def may_facilitate(reader: Reader, forum: Forum) -> bool:

@@ -1,23 +1,22 @@
 """What messages point to: pages of this site, shown as cards to those who may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from accounts.reader import Reader
-from forums.forum_conversation.models import Post, Topic
+from forums.forum_conversation.models import Topic
 from search.cards import cards_for
 from search.models import Document
 
 
-def cards(topic: Topic, reader: Reader, posts: Sequence[Post]) -> tuple[dict[int, list[Document]], list[Document]]:
+def cards(
+    topic: Topic, reader: Reader, pointed: Mapping[int, Sequence[str]]
+) -> tuple[dict[int, list[Document]], list[Document]]:
     """For each message the cards of what it points to, and the threads like this one; both as the reader may see them.
 
-    One query, and one more where a message of the page points somewhere.
+    `pointed`: by message, the addresses it points to. One query, none where there is nothing to show.
     """
-    pointed: dict[int, list[str]] = {}
-    for post in posts:
-        for url in post.points_to:
-            pointed.setdefault(post.pk, []).append(url)
     urls = {url for found in pointed.values() for url in found}
     by_url, by_thing = cards_for(reader, urls=urls, things=[("thread", pk) for pk in topic.similar])
     similar = [by_thing["thread", pk] for pk in topic.similar if ("thread", pk) in by_thing]
-    return {pk: [by_url[url] for url in found if url in by_url] for pk, found in pointed.items()}, similar
+    shown = {pk: [by_url[url] for url in found if url in by_url] for pk, found in pointed.items()}
+    return {pk: found for pk, found in shown.items() if found}, similar

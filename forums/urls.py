@@ -19,7 +19,6 @@ urlpatterns = [
     path(MESSAGE, topic.PostView.as_view(), name="post"),
     path(MESSAGE + "a-aide/", posting.HelpedView.as_view(), name="helped"),
     path(FORUM, lists.ForumView.as_view(), name="forum"),
-    path(FORUM + "nouveau/", posting.NewTopicView.as_view(), name="topic_new"),
     path(FORUM + "feed/", require_safe(feeds.ForumFeed()), name="forum_feed"),
     *around.urlpatterns,
     *care.urlpatterns,

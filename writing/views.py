@@ -1,21 +1,23 @@
 """The preview: the same renderer as the published result."""
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from writing.markdown import MAX_LENGTH, TooLong, render
+from writing.limits import Refused, check
+from writing.markdown import render
 
 
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """The HTML of the posted `body`; for people of the community only (404 to others), since rendering costs."""
+    """The HTML of the posted `body`; for people of the community only (404 to others), since rendering costs.
+
+    What would be refused at posting is refused here, with the same sentence.
+    """
     if not request.reader.is_professional:  # type: ignore[attr-defined]
         return HttpResponse(status=404)
+    body = request.POST.get("body", "")
     try:
-        return HttpResponse(render(request.POST.get("body", "")))
-    except TooLong:
-        sentence = gettext(
-            "Ce texte dépasse %(limit)d caractères. Rien n'est perdu ; raccourcissez-le pour le publier."
-        )
-        return HttpResponse(sentence % {"limit": MAX_LENGTH}, status=422, content_type="text/plain; charset=utf-8")
+        check(body)
+        return HttpResponse(render(body))
+    except Refused as refused:
+        return HttpResponse(str(refused), status=422, content_type="text/plain; charset=utf-8")

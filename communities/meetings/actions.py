@@ -13,6 +13,9 @@ from communities.meetings.models import Meeting, Registration
 from communities.meetings.permissions import may_plan, may_register
 from communities.networks.models import Network
 from communities.people.actions import ensure_profile
+from forums.actions import NotHere, open_thread
+from forums.forum.models import Forum
+from forums.forum_conversation.models import Topic
 from reference.models import Territory
 from search.actions import touch
 from writing.markdown import render
@@ -68,6 +71,39 @@ def plan_meeting(
     meeting.save()
     touch("meeting", meeting.pk)
     return meeting
+
+
+@transaction.atomic
+def announce(
+    *, meeting: Meeting, forum: Forum, by: Reader, body: str, hat: str = "", at: dt.datetime | None = None
+) -> Topic:
+    """Open the thread where a meeting is announced and talked about; one that is announced already gives its thread.
+
+    A meeting between members is announced behind their door. Raises PermissionDenied (`by` is not of the network, or
+    speaks under someone else's function), NotHere (another network's forum, or one with more readers than the meeting),
+    MeetingOver, writing.limits.Refused.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("topic").get(pk=meeting.pk)
+    if not may_plan(by, meeting.network):
+        raise PermissionDenied
+    if meeting.topic is not None:
+        return meeting.topic
+    if meeting.ends_at <= timezone.now():
+        raise MeetingOver(_("Cette rencontre a déjà eu lieu."))
+    if forum.network_id != meeting.network_id or not (meeting.public or forum.private):
+        raise NotHere(_("Choisissez un forum de ce réseau que lisent les seules personnes invitées."))
+    topic = open_thread(
+        forum=forum,
+        by=by,
+        title=meeting.title,
+        body=body,
+        kind=Topic.Kind.MEETING,
+        territory=meeting.territory,
+        hat=hat,
+        at=at,
+    )
+    Meeting.objects.filter(pk=meeting.pk).update(topic=topic)
+    return topic
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ urlpatterns = [
     path("rencontres/<int:pk>-<slug:slug>/", views.meeting, name="meeting"),
     path("rencontres/<int:pk>-<slug:slug>/inscription/", views.register, name="register"),
     path("rencontres/<int:pk>-<slug:slug>/desistement/", views.withdraw, name="withdraw"),
+    path("rencontres/<int:pk>-<slug:slug>/annoncer/", views.announce, name="announce"),
     path("rencontres/<int:pk>-<slug:slug>/calendrier.ics", views.meeting_ics, name="meeting_ics"),
     path("reseaux/<slug:slug>/rencontres/", views.of_network, name="of_network"),
 ]

@@ -4,24 +4,27 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.meetings import actions, ics
 from communities.meetings.calendar import by_month, narrowed
+from communities.meetings.forms import AnnounceForm
 from communities.meetings.models import Meeting
-from communities.meetings.permissions import may_register, may_see_link, may_see_names
+from communities.meetings.permissions import may_plan, may_register, may_see_link, may_see_names
 from communities.networks.models import Network
 from communities.networks.rooms import frame
 from communities.people.doors import professional_or_404
 from communities.people.paging import page_by_key
+from forums.actions import NotHere
+from forums.forum_conversation.models import Topic
 
 PAST_SHOWN = 5
 
@@ -90,6 +93,8 @@ def _page(
         "may_register": may_register(reader, shown),
         "video_url": shown.video_url if may_see_link(reader, shown, registered=registered) else "",
         "names": names,
+        "thread": Topic.objects.readable_by(reader).filter(pk=shown.topic_id).first() if shown.topic_id else None,
+        "may_announce": not shown.topic_id and shown.ends_at > timezone.now() and may_plan(reader, shown.network),
         "refusal": refusal,
         "crumbs": crumbs,
     }
@@ -122,6 +127,26 @@ def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return _change_place(
         request, pk, actions.withdraw, _("Votre place est libérée ; quelqu'un d'autre pourra la prendre.")
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Announce a meeting in a forum of its network: for its members."""
+    shown, reader = meeting_or_404(request, pk)
+    if reader.person is None:
+        return redirect_to_login(request.path)
+    if not may_plan(reader, shown.network):
+        raise Http404
+    form = AnnounceForm(request.POST if request.method == "POST" else None, meeting=shown)
+    if form.is_valid():
+        try:
+            return redirect(actions.announce(meeting=shown, by=reader, **form.cleaned_data))
+        except (NotHere, actions.MeetingOver) as refused:
+            form.add_error("forum", str(refused))
+    elif shown.topic_id:
+        return redirect(shown)
+    crumbs = [(_("Accueil"), "/"), (_("Rencontres"), "/rencontres/"), (shown.title, shown.get_absolute_url())]
+    return render(request, "meetings/announce.html", {"form": form, "meeting": shown, "crumbs": crumbs})
 
 
 @require_safe

@@ -10,11 +10,12 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from accounts.reader import Reader
-from communities.people.models import Organisation, Profile
+from communities.people.models import Function, Organisation, Profile
 from reference.models import Territory
 
 SLUG_LENGTH = 160  # leaves room for the number that tells namesakes apart
 ATTEMPTS = 5
+MOST_FUNCTIONS = 4  # besides the main one
 
 
 def ensure_profile(*, person: User) -> Profile:
@@ -56,8 +57,12 @@ def complete_profile(
     territory: Territory | None,
     can_help_with: str,
     looking_for: str,
+    functions: Iterable[tuple[str, str]] | None = None,
 ) -> Profile:
-    """Write what `by` says of themselves over what they said before. Raises as own_profile does."""
+    """Write what `by` says of themselves over what they said before. Raises as own_profile does.
+
+    `functions`: their further functions, as (function, structure); None leaves them as they are.
+    """
     profile = own_profile(by=by)
     profile.actor_family = actor_family
     profile.job = " ".join(job.split())
@@ -68,7 +73,25 @@ def complete_profile(
     profile.completed_at = profile.completed_at or timezone.now()
     profile.save()
     profile.fields.set(field_ids)
+    if functions is not None:
+        _declare(profile, functions)
     return profile
+
+
+@transaction.atomic
+def declare_functions(*, by: Reader, functions: Iterable[tuple[str, str]]) -> None:
+    """Write the further functions of `by`, as (function, structure), over those of before; raises as own_profile."""
+    _declare(own_profile(by=by), functions)
+
+
+def _declare(profile: Profile, functions: Iterable[tuple[str, str]]) -> None:
+    """Four at most; one that stays keeps its row, so that a message being written under it is still sent."""
+    said = [(" ".join(job.split()), organisation_named(organisation)) for job, organisation in functions]
+    wanted = dict.fromkeys((job, organisation) for job, organisation in said if job)
+    held = {(one.job, one.organisation): one.pk for one in profile.functions.select_related("organisation")}
+    profile.functions.exclude(pk__in=[held[one] for one in wanted if one in held]).delete()
+    for job, organisation in [one for one in wanted if one not in held][: MOST_FUNCTIONS - len(wanted & held.keys())]:
+        Function.objects.create(profile=profile, job=job, organisation=organisation)
 
 
 def organisation_named(name: str) -> Organisation | None:

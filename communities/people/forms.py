@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reader import Reader
+from communities.people.actions import MOST_FUNCTIONS
 from communities.people.models import Profile
 from communities.people.places import hint, resolve
 from communities.people.plugs import circles
@@ -103,6 +104,44 @@ class ProfileForm(forms.Form):
         """What was written, as the action takes it."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "territory_id"}
         return {**data, "field_ids": [field.pk for field in data["field_ids"]]}
+
+
+class FunctionForm(forms.Form):
+    """One of a person's further functions; a line left empty is none."""
+
+    job = forms.CharField(label=_("Autre fonction"), max_length=120, required=False)
+    organisation_name = forms.CharField(label=_("Structure"), max_length=160, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A structure alone does not say as whom one speaks."""
+        data = super().clean() or {}
+        if data.get("organisation_name") and not data.get("job") and "job" not in self.errors:
+            self.add_error("job", _("Dites quelle est cette fonction : bénévole, trésorière, élu…"))
+        return data
+
+
+class BaseFunctionFormSet(forms.BaseFormSet[FunctionForm]):
+    """The lines of a person's further functions: always four, to be filled or emptied."""
+
+    def written(self) -> list[tuple[str, str]]:
+        """What was written, as the action takes it."""
+        rows = [form.cleaned_data for form in self.forms]
+        return [(row["job"], row["organisation_name"]) for row in rows if row.get("job")]
+
+    @property
+    def filled(self) -> bool:
+        """Whether a line says something, or is to be put right."""
+        return any(form.errors or form["job"].value() for form in self.forms)
+
+
+FunctionFormSet = forms.formset_factory(
+    FunctionForm,
+    formset=BaseFunctionFormSet,
+    extra=MOST_FUNCTIONS,
+    min_num=0,
+    max_num=MOST_FUNCTIONS,
+    absolute_max=MOST_FUNCTIONS,
+)
 
 
 class DirectoryForm(forms.Form):

@@ -1,7 +1,9 @@
 """Doors to profiles and to the directory."""
 
+from typing import cast
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,10 +14,12 @@ from accounts.access import reader_of
 from communities.people import actions
 from communities.people.directory import search
 from communities.people.doors import for_professionals, professional_or_404
-from communities.people.forms import ProfileForm
+from communities.people.forms import BaseFunctionFormSet, FunctionFormSet, ProfileForm
 from communities.people.models import Profile
 from communities.people.paging import page_by_key
 from communities.people.plugs import functions_of
+
+LINES = "fonctions"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,10 +28,15 @@ def edit(request: HttpRequest) -> HttpResponse:
     """One's own profile; a newcomer is led on to the networks."""
     reader = reader_of(request)
     profile = actions.own_profile(by=reader)
-    form = ProfileForm(request.POST if request.method == "POST" else None, initial=ProfileForm.initial_of(profile))
-    if not (form.is_bound and form.is_valid()):
-        return render(request, "people/profile_edit.html", {"form": form, "profile": profile})
-    profile = actions.complete_profile(by=reader, **form.written())
+    posted = request.POST if request.method == "POST" else None
+    form = ProfileForm(posted, initial=ProfileForm.initial_of(profile))
+    functions = function_lines(posted, profile)
+    right = [form.is_valid(), functions.is_valid() or not functions.is_bound]  # both say what is to be put right
+    if not all(right):
+        return render(request, "people/profile_edit.html", {"form": form, "functions": functions, "profile": profile})
+    profile = actions.complete_profile(
+        by=reader, functions=functions.written() if functions.is_bound else None, **form.written()
+    )
     if reader.member_of:
         messages.success(request, _("Votre profil est à jour."))
         return redirect(profile)
@@ -36,6 +45,17 @@ def edit(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, welcome % {"name": profile.person.get_short_name()})
     return redirect(reverse("wagtail_serve", args=["reseaux/"]))
+
+
+def function_lines(posted: QueryDict | None, profile: Profile) -> BaseFunctionFormSet:
+    """The lines of someone's further functions: as posted, or as they are where none were."""
+    held = [
+        {"job": one.job, "organisation_name": one.organisation.name if one.organisation else ""}
+        for one in profile.functions.select_related("organisation")
+    ]
+    asked = posted if posted is not None and f"{LINES}-TOTAL_FORMS" in posted else None
+    kept = {"empty_permitted": False}  # a line that did not change still says what it says
+    return cast(BaseFunctionFormSet, FunctionFormSet(asked, initial=held, prefix=LINES, form_kwargs=kept))
 
 
 @require_safe
@@ -59,7 +79,13 @@ def directory(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """Someone's page, for those of the community."""
     reader = professional_or_404(request)
-    shown = Profile.objects.shown().for_list().prefetch_related("fields").filter(slug=slug).first()
+    shown = (
+        Profile.objects.shown()
+        .for_list()
+        .prefetch_related("fields", "functions__organisation")
+        .filter(slug=slug)
+        .first()
+    )
     if shown is None:
         raise Http404
     context = {

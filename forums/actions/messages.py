@@ -11,20 +11,32 @@ from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
 from forums.actions.places import count_in_forum
+from forums.actions.pointing import claim
 from forums.actions.refusals import NotHere
 from forums.actions.writing import attempt, written
+from forums.around.tasks import find_similar, has_grown
 from forums.forum_conversation.models import Post, Topic
 from forums.permissions import may_reply
+from forums.reading.actions import took_part
 from live.actions import tell
 from search.actions import touch
 
 
 @transaction.atomic
-def reply(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None = None, at: dt.datetime | None = None) -> Post:
+def reply(
+    *,
+    topic: Topic,
+    by: Reader,
+    body: str,
+    hat: str = "",
+    key: uuid.UUID | None = None,
+    at: dt.datetime | None = None,
+) -> Post:
     """Answer in a thread; with a `key` already used by its author for these words, give back that answer.
 
-    The thread's row is locked while it is counted. Raises PermissionDenied (`by` may not answer here, or the thread is
-    closed), writing.markdown.TooLong.
+    `hat`: the id of one of the author's further functions. The thread's row is locked while it is counted. Raises
+    PermissionDenied (`by` may not answer here, the thread is closed, or the function is someone else's),
+    writing.markdown.TooLong.
     """
     topic = Topic.objects.select_for_update(of=("self",)).select_related("forum").get(pk=topic.pk)
     key, held = attempt(by, key, body)
@@ -32,13 +44,17 @@ def reply(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None = None, 
         return held
     if not may_reply(by, topic):
         raise PermissionDenied
-    post = written(topic=topic, by=by, body=body, key=key, at=at or timezone.now())
+    post = written(topic=topic, by=by, body=body, key=key, at=at or timezone.now(), hat=hat)
     post.save()
+    claim(post, fresh=True)
     Topic.objects.filter(pk=topic.pk).update(
         posts_count=F("posts_count") + 1, last_post=post, last_post_on=post.created, updated=timezone.now()
     )
     count_in_forum(topic.forum, posts=1, topics=0, last=post)
+    took_part(topic=topic, post=post)
     touch("thread", topic.pk)
+    if has_grown(topic.posts_count + 1):
+        find_similar.enqueue(topic.pk)
     tell(f"thread:{topic.pk}", "message.created", post.pk)
     return post
 

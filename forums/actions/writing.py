@@ -4,13 +4,19 @@ import datetime as dt
 import uuid
 
 from accounts.reader import Reader
+from communities.people import hats
 from forums.forum_conversation.models import Post, Topic
 from writing.excerpt import excerpt
 from writing.markdown import VERSION, render
 
 
-def written(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None, at: dt.datetime) -> Post:
-    """A message as it will be stored, rendered; not saved. Raises writing.markdown.TooLong."""
+def written(
+    *, topic: Topic, by: Reader, body: str, key: uuid.UUID | None, at: dt.datetime, hat: str = hats.MAIN
+) -> Post:
+    """A message as it will be stored, rendered; not saved. `hat`: the id of one of the author's further functions.
+
+    Raises PermissionDenied (someone else's function), writing.markdown.TooLong.
+    """
     html = render(body)
     post = Post(
         topic=topic,
@@ -18,6 +24,7 @@ def written(*, topic: Topic, by: Reader, body: str, key: uuid.UUID | None, at: d
         subject=topic.subject,
         content=body,
         key=key,
+        hat=hats.words_of(by, hat),
         renderer=VERSION,
         excerpt=excerpt(html),
         created=at,

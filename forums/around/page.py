@@ -3,9 +3,10 @@
 from typing import Any
 
 from accounts.reader import Reader
+from forums.around import plan
 from forums.forum_conversation.models import Topic
 
 
 def context(topic: Topic, reader: Reader) -> dict[str, Any]:
-    """`outline` of a long thread."""
-    return {"outline": []}
+    """`outline`: whether the thread is long enough to have a plan, which the page fetches by itself. No query."""
+    return {"outline": plan.is_long(topic)}

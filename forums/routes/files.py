@@ -1,5 +1,10 @@
 """Addresses: see forums/files/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from forums.files import views
+
+urlpatterns: list[URLPattern] = [
+    path("forums/fichiers/", views.SendView.as_view(), name="files"),
+    path("forums/fichiers/<uuid:key>/", views.FileView.as_view(), name="file"),
+]

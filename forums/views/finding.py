@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,10 +32,32 @@ class ForumMixin:
 
 
 class TopicMixin:
-    """Finds the thread among those the reader may read; anything else is not there."""
+    """Finds the thread among those the reader may read; anything else is not there.
+
+    The address of a thread that was merged into another leads to that one, whatever is done there.
+    """
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.topic`; Http404 unless the reader may read it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
         found = Topic.objects.openable_by(reader_of(request)).for_page()
-        self.topic: Topic = get_object_or_404(found, pk=kwargs["pk"])
+        topic = found.filter(pk=kwargs["pk"]).first()
+        self.topic: Topic = topic or get_object_or_404(found, merged=kwargs["pk"])
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Leads what is asked at an old address to the thread's own."""
+        here = {"slug": self.topic.slug, "pk": self.topic.pk}
+        if request.method in ("GET", "HEAD") and here != {name: kwargs[name] for name in here}:
+            return moved_for_good(request, **{**kwargs, **here})
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return answer
+
+
+def moved_for_good(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """The same door of another thing, with the same question. Asked again each time: a title may be taken back."""
+    match = request.resolver_match
+    query = request.META.get("QUERY_STRING", "")
+    address = reverse(match.view_name if match else "forums:topic", kwargs=kwargs)
+    answer = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    answer["Cache-Control"] = "no-cache"
+    return answer

@@ -7,9 +7,11 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from accounts.access import reader_of
-from forums import paging, queries
+from forums import queries
 from forums.forum_conversation.models import Topic
 from forums.permissions import may_write
+from forums.reading.lists import listing
+from forums.reading.stances import stance_on_forum
 from forums.views.finding import ForumMixin, crumbs
 
 
@@ -20,17 +22,10 @@ class IndexView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reader = reader_of(self.request)
-        waiting = self.request.GET.get("filtre") == "sans-reponse"
-        topics = Topic.objects.readable_by(reader)
-        if waiting:
-            topics = topics.waiting()
-        found, older = paging.page_of_topics(topics, self.request.GET.get("apres"))
         return {
             **super().get_context_data(**kwargs),
             "forums": queries.forums_for(reader),
-            "topics": found,
-            "older": older,
-            "waiting": waiting,
+            "listing": listing(Topic.objects.readable_by(reader), self.request.GET, reader),
         }
 
 
@@ -46,19 +41,13 @@ class ForumView(ForumMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reader = reader_of(self.request)
-        waiting = self.request.GET.get("filtre") == "sans-reponse"
         topics = Topic.objects.filter(forum=self.forum, approved=True)
-        pinned = [] if waiting else list(topics.filter(type__gt=0).for_list().latest_active())
-        rest = topics.waiting() if waiting else topics.filter(type=0)
-        found, older = paging.page_of_topics(rest, self.request.GET.get("apres"))
         return {
             **super().get_context_data(**kwargs),
             "forum": self.forum,
             "crumbs": crumbs(self.forum)[:-1],
             "member": reader.belongs_to(self.forum.network_id),
-            "pinned": pinned,
-            "topics": found,
-            "older": older,
-            "waiting": waiting,
+            "listing": listing(topics, self.request.GET, reader, pinned=True),
+            "stance": stance_on_forum(self.forum, reader),
             "may_write": may_write(reader, self.forum),
         }

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,65 +12,79 @@ from django.views.generic.base import View
 
 from accounts.access import ProfessionalRequiredMixin, reader_of
 from forums import actions
-from forums.forms import ReplyForm, TopicForm
+from forums.composing import writing
+from forums.composing.views import is_someone_else
+from forums.forms import ReplyForm
 from forums.forum_conversation.models import Post
-from forums.permissions import may_write
-from forums.views.finding import ForumMixin, TopicMixin, crumbs
-
-
-class NewTopicView(ProfessionalRequiredMixin, ForumMixin, FormView):
-    """Opens a thread."""
-
-    template_name = "forums/topic_new.html"
-    form_class = TopicForm
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_write(reader_of(request), self.forum):
-            return self.lead_to_network()
-        return super().get(request, *args, **kwargs)
-
-    def lead_to_network(self) -> HttpResponse:
-        """Someone who reads here without being a member is shown where one joins."""
-        messages.info(self.request, _("Rejoignez le réseau pour y écrire : c'est immédiat."))
-        return redirect(self.forum.network or self.forum)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "forum": self.forum, "crumbs": crumbs(self.forum)}
-
-    def form_valid(self, form: TopicForm) -> HttpResponse:
-        try:
-            topic = actions.open_thread(forum=self.forum, by=reader_of(self.request), **form.cleaned_data)
-        except PermissionDenied:
-            return self.lead_to_network()
-        return redirect(topic)
+from forums.kinds import hats
+from forums.permissions import may_reply
+from forums.views.finding import TopicMixin, crumbs
 
 
 class ReplyView(ProfessionalRequiredMixin, TopicMixin, FormView):
-    """Takes an answer; what was typed comes back with the error when it cannot be taken."""
+    """Takes an answer; what was typed comes back with the error when it cannot be taken.
+
+    A script that asks for JSON is told where the message is (201), that the page has something to say first (422), or
+    that someone else is signed in by now (409). What others said since the form was drawn (`seen`) is shown once before
+    the answer is taken; `confirme` takes it.
+    """
 
     form_class = ReplyForm
     template_name = "forums/reply.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_someone_else(request):
+            return JsonResponse({"who": True}, status=409)
+        return super().post(request, *args, **kwargs)
+
+    def get_initial(self) -> dict[str, Any]:
+        hat = hats.last_chosen(self.request, self.topic.forum)
+        return {"hat": hat, **writing.begun(self.topic, reader_of(self.request), self.request.GET)}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        newer = kwargs.pop("newer", [])
         return {
             **super().get_context_data(**kwargs),
             "topic": self.topic,
             "forum": self.topic.forum,
             "crumbs": crumbs(self.topic.forum),
+            "hats": hats.choices(reader_of(self.request)),
+            "newer": newer,
+            "seen": newer[-1].pk if newer else self.topic.last_post_id,
         }
 
     def form_valid(self, form: ReplyForm) -> HttpResponse:
+        reader, asked = reader_of(self.request), self.request.POST
+        if newer := writing.meanwhile(self.topic, reader, asked, form.cleaned_data):
+            return self.show_again(form, newer=newer)
         try:
-            post = actions.reply(topic=self.topic, by=reader_of(self.request), **form.cleaned_data)
+            post = writing.answer(topic=self.topic, by=reader, **form.cleaned_data)
         except PermissionDenied:
             form.add_error(None, self.refusal())
             return self.form_invalid(form)
-        return redirect(post)
+        if "hat" in asked:
+            hats.remember(self.request, self.topic.forum, form.cleaned_data["hat"])
+        return JsonResponse({"url": post.get_absolute_url()}, status=201) if self.scripted() else redirect(post)
+
+    def form_invalid(self, form: ReplyForm) -> HttpResponse:
+        return self.show_again(form)
+
+    def show_again(self, form: ReplyForm, **more: Any) -> HttpResponse:
+        """The page with what was typed; to a script, that there is one to be read."""
+        if self.scripted():
+            return JsonResponse({"again": True}, status=422)
+        return self.render_to_response(self.get_context_data(form=form, **more))
+
+    def scripted(self) -> bool:
+        """Whether a script asks, which reads JSON."""
+        return self.request.headers.get("Accept") == "application/json"
 
     def refusal(self) -> str:
         """Why one may not answer here, and what to do about it."""
         if self.topic.is_locked:
             return _("Ce fil est clos. Votre texte est gardé ci-dessous : ouvrez un autre fil pour le publier.")
+        if may_reply(reader_of(self.request), self.topic):
+            return _("Choisissez une de vos fonctions : celle-ci n'est pas la vôtre.")
         return _("Rejoignez le réseau pour répondre : votre texte est gardé ci-dessous.")
 
 

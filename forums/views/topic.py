@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
 from accounts.access import reader_of
-from forums import fragments, paging, pointing
+from forums import drawn, paging, pointing
 from forums.around import page as around
 from forums.care import page as care
 from forums.forms import ReplyForm
@@ -17,7 +17,6 @@ from forums.forum_conversation.models import Post, Topic
 from forums.kinds import page as kinds
 from forums.permissions import may_facilitate, may_reply
 from forums.reading import page as reading
-from forums.turns import turns
 from forums.views.finding import TopicMixin, crumbs
 
 
@@ -26,23 +25,18 @@ class TopicView(TopicMixin, TemplateView):
 
     template_name = "forums/topic.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if kwargs["slug"] != self.topic.slug:
-            return redirect(self.topic, permanent=True)
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reader = reader_of(self.request)
         before, after = (paging.number(self.request.GET.get(name)) for name in ("avant", "apres"))
-        page = paging.posts_before(self.topic, before) if before else paging.posts_after(self.topic, after)
-        standing = reading.context(self.topic, reader, page.posts)
-        pointed, similar = pointing.cards(self.topic, reader, page.posts)
-        shown = turns(self.topic, reader, page, mine=standing["mine"], cards=pointed, read_to=standing["read_to"])
         rights = {
             "asked": self.asked_by_reader(),
             "may_reply": may_reply(reader, self.topic),
             "may_facilitate": may_facilitate(reader, self.topic.forum),
         }
+        page = drawn.page(self.topic, reader, rights, self.journal_url(), before=before, after=after)
+        standing = reading.context(self.topic, reader, page.pks)
+        cards, similar = pointing.cards(self.topic, reader, {line.pk: line.points_to for line in page.lines})
+        own = {"mine": standing["mine"], "read_to": standing["read_to"], "cards": cards}
         return {
             **super().get_context_data(**kwargs),
             **standing,
@@ -53,12 +47,11 @@ class TopicView(TopicMixin, TemplateView):
             "forum": self.topic.forum,
             "crumbs": crumbs(self.topic.forum),
             "page": page,
-            "turns": list(zip(shown, fragments.messages(shown, self.topic, reader, **rights), strict=True)),
+            "lines": drawn.for_reader(page, self.topic, reader, rights, **own),
             "similar": similar,
             "last_url": self.last_url(page),
             "keywords": list(self.topic.keywords.all()),
             "form": ReplyForm(),
-            "journal_url": self.journal_url(),
             **rights,
         }
 
@@ -67,7 +60,7 @@ class TopicView(TopicMixin, TemplateView):
         person = reader_of(self.request).person
         return person is not None and self.topic.kind == Topic.Kind.QUESTION and person.pk == self.topic.poster_id
 
-    def last_url(self, page: paging.PostPage) -> str:
+    def last_url(self, page: drawn.Drawn) -> str:
         """Where the last message is, when it is on another page."""
         if page.newer is None or self.topic.last_post_id is None:
             return ""
@@ -82,12 +75,13 @@ class TopicView(TopicMixin, TemplateView):
 
 
 class PostView(TopicMixin, View):
-    """Leads to one message, on the page of the thread where it stands."""
+    """Leads to one message, on the page of the thread where it stands by now."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        post = Post.objects.filter(topic=self.topic, approved=True, pk=kwargs["post_pk"]).first()
-        if post is None:
-            raise Http404
+        post = get_object_or_404(Post.objects.select_related("topic"), approved=True, pk=kwargs["post_pk"])
+        if post.topic_id != self.topic.pk:
+            get_object_or_404(Topic.objects.openable_by(reader_of(request)), pk=post.topic_id)
+            return redirect(post)
         key = paging.key_before(self.topic, post)
         query = f"?apres={key}" if key else ""
         return redirect(f"{self.topic.get_absolute_url()}{query}#message-{post.pk}")

@@ -36,8 +36,10 @@ class KeywordView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         keyword = get_object_or_404(Keyword, slug=self.kwargs["slug"])
-        reader = reader_of(self.request)
-        return {**super().get_context_data(**kwargs), **listing.of_keyword(keyword, reader)}
+        found = listing.of_keyword(keyword, reader_of(self.request))
+        if keyword.group == Keyword.Group.FREE and not (found["news"] or found["productions"] or found["topics"]):
+            raise Http404  # a word that only what the reader may not see bears
+        return {**super().get_context_data(**kwargs), **found}
 
 
 @require_safe

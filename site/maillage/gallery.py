@@ -27,6 +27,7 @@ from communities.networks.models import Need, Network
 from communities.people.models import Organisation, Profile
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Knot, Post, Topic
+from forums.kinds.polls import Choice, PollView
 from home.pages.models import NewsPage
 from home.productions.models import Credit, ProductionPage
 from reference.models import Keyword, Territory
@@ -231,6 +232,7 @@ def sample() -> dict[str, Any]:
             production(3, None, "document", "Le contrat adulte-relais", archive=True, source="Service-public.fr"),
         ],
         "news": [NewsPage(id=1, title="Contrats de ville : le calendrier des avenants 2027", slug="avenants", url_path="/home/actualites/avenants/", intro="Trois dates à retenir.", published_on=now)],
+        "polls": [PollView("Quel jour ?", (Choice(1, "Le lundi, 13 h", 2, 33, voted), Choice(2, "Le vendredi, 13 h", 4, 67, False)), 6, 1, now, False, False, voted, True) for voted in (False, True)],
         "facts": [("Territoire", "Quartier de l'Alma, Roubaix"), ("Moyens", "2 personnes, 3 matins, 70 € par semaine")],
         "story": [("Contexte", "Une école de 210 élèves. Aux réunions, cinq ou six parents, toujours les mêmes."), ("Démarche", "De 7 h 40 à 8 h 20, la cour ouvre à tout le monde.")],
         "summary_html": mark_safe("<p>Après six semaines, une quarantaine de familles passent chaque matin.</p>"),

@@ -32,10 +32,10 @@ class OneHopHandler(ASGIHandler):
         self._answer = sync_to_async(self._answered, thread_sensitive=False, executor=pool)
         self._static: Any = SecurityMiddleware(ServeStaticMiddleware(self._to_pool))
         # What Django does around a request, in a thread made for it, is done in the request's own.
-        for receiver in (reset_queries, close_old_connections):
-            signals.request_started.disconnect(receiver)
-        for receiver in (close_caches, close_old_connections, reset_urlconf):
-            signals.request_finished.disconnect(receiver)
+        for before in (reset_queries, close_old_connections):
+            signals.request_started.disconnect(before)
+        for after in (close_caches, close_old_connections, reset_urlconf):
+            signals.request_finished.disconnect(after)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         """A static file, or the answer made in a thread of the pool."""

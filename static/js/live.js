@@ -90,15 +90,69 @@ function parse(html) {
 
 function append(element, message) {
   const item = parse(message.html);
-  if (!item || (item.id && document.getElementById(item.id))) return;
+  if (!item) return;
+  const held = item.id && document.getElementById(item.id);
+  if (held) { replace(held, item); return; }
+  if (message.type === "message.changed" || message.type === "message.left") return; // it stands on another page
+  const after = item.dataset.after;
+  if (after && !document.getElementById(after)) return; // tied on another page
   element.querySelector("[data-empty]")?.remove();
   item.classList.add("is-new");
-  element.append(item);
+  if (after) place(element, document.getElementById(after), item);
+  else element.append(item);
   setTimeout(() => item.classList.remove("is-new"), 4000);
   const name = item.querySelector(".person__name")?.textContent.trim() ?? "";
   const line = announcer();
-  if (line) line.textContent = (line.dataset.announce ?? "%s").replace("%s", name);
+  if (line && item.matches(".knot-item")) line.textContent = item.textContent.trim();
+  else if (line) line.textContent = (line.dataset.announce ?? "%s").replace("%s", name);
   element.dispatchEvent(new CustomEvent("live:appended", { bubbles: true, detail: { item, message } }));
+}
+
+// After this message and the acts tied to it already.
+function place(element, message, item) {
+  let last = message;
+  while (last.nextElementSibling?.classList.contains("knot-item")) last = last.nextElementSibling;
+  if (last.parentElement === element) last.after(item);
+  else element.append(item);
+}
+
+// Puts what a message has become in its place. Its buttons stay, and so does whoever stands in it: words that are being
+// selected wait, and the focus finds the same link again.
+function replace(held, item) {
+  held.liveWaiting = item;
+  if (item.hidden) { if (!held.contains(document.activeElement)) held.replaceWith(item); return; }
+  if (!selects(held)) { swap(held); return; }
+  const later = () => {
+    if (selects(held)) return;
+    document.removeEventListener("selectionchange", later);
+    swap(held);
+  };
+  document.addEventListener("selectionchange", later);
+}
+
+function selects(held) {
+  const selection = getSelection();
+  return selection && !selection.isCollapsed && selection.rangeCount > 0 && selection.getRangeAt(0).intersectsNode(held);
+}
+
+function swap(held) {
+  const item = held.liveWaiting;
+  held.liveWaiting = null;
+  const [before, after] = [held, item].map((one) => one?.querySelector(".message__main"));
+  if (!before || !after) return;
+  const focused = before.contains(document.activeElement) ? document.activeElement : null;
+  const gone = after.closest(".message--removed");
+  const tools = gone ? null : before.querySelector(":scope > .message__tools");
+  const stays = tools?.contains(focused);
+  for (const child of [...before.children]) if (child !== tools) child.remove();
+  before.prepend(...[...after.children].filter((child) => !child.matches(".message__tools")));
+  before.closest(".message").className = after.closest(".message").className;
+  if (focused && !stays) {
+    const same = focused.href && [...before.querySelectorAll("a")].find((link) => link.href === focused.href);
+    if (!same) held.tabIndex = -1;
+    (same || held).focus({ preventScroll: true });
+  }
+  held.dispatchEvent(new CustomEvent("live:changed", { bubbles: true, detail: { item: held } }));
 }
 
 function settle(key, accepted, reason = "") {

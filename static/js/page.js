@@ -5,12 +5,21 @@ const behaviours = {
   "[data-composer]": "maillage/composer",
   '[data-live-stream^="room:"]': "maillage/chat",
   "[data-combobox]": "maillage/combobox",
+  "[data-reading], [data-keys]": "maillage/reading",
+  "[data-upload-url]": "maillage/upload",
+  "[data-similar-url]": "maillage/similar",
+  "[data-told-url]": "maillage/told",
+  "[data-plan-url]": "maillage/outline",
+  '[data-wait]:not([data-wait=""])': "maillage/wait",
 };
 
 for (const [selector, name] of Object.entries(behaviours)) {
   const found = document.querySelectorAll(selector);
   if (found.length) import(name).then((behaviour) => found.forEach((element) => behaviour.attach(element)));
 }
+
+// What could not be sent from another page leaves now.
+try { if (localStorage.getItem("outbox")) import("maillage/outbox").then((outbox) => outbox.flush()); } catch { /* nothing is kept here */ }
 
 // A form that says what is wrong is read first.
 document.querySelector("[data-form-errors]")?.focus();

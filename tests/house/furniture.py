@@ -9,13 +9,17 @@ from communities.meetings.actions import plan_meeting
 from communities.meetings.models import Meeting
 from communities.networks.actions import express_need
 from communities.networks.models import Need
-from forums.actions import open_thread
+from forums.actions import open_thread, reply
+from forums.actions.polls import PollDraft
+from forums.files.actions import take
+from forums.forum_conversation.forum_attachments.models import Attachment
 from forums.forum_conversation.models import Topic
 from home.pages.actions import publish_news
 from home.pages.models import NewsPage, SectionPage
 from home.productions.actions import publish_production
 from home.productions.models import ProductionPage
 from reference.models import Keyword
+from tests.forums.uploads import picture, sent
 from tests.town import Town
 
 
@@ -25,6 +29,10 @@ class Furniture:
 
     topic: Topic
     secret: Topic
+    experience: Topic
+    poll: Topic
+    picture: Attachment
+    secret_picture: Attachment
     meeting: Meeting
     closed_meeting: Meeting
     need: Need
@@ -40,6 +48,13 @@ def furnish(town: Town) -> Furniture:
     tomorrow = timezone.now() + dt.timedelta(days=1)
     keyword, _new = Keyword.objects.get_or_create(slug="marcher", defaults={"label": "marcher"})
     end = tomorrow + dt.timedelta(hours=2)
+    shown, hidden = (take(by=samira, upload=sent("cour.png", picture()), alt="La cour") for _ in range(2))
+    reply(
+        topic=open_thread(forum=town.forum, by=luc, title="La cour", body="Une photo ?"),
+        by=samira,
+        body=f"![La cour]({shown.get_absolute_url()})",
+    )
+    open_thread(forum=town.private, by=samira, title="Photo secrète", body=f"![La cour]({hidden.get_absolute_url()})")
     return Furniture(
         topic=open_thread(
             forum=town.forum,
@@ -50,6 +65,24 @@ def furnish(town: Town) -> Furniture:
             keywords=[keyword],
         ),
         secret=open_thread(forum=town.private, by=luc, title="Fil secret", body="Une évaluation en marchant secrète"),
+        experience=open_thread(
+            forum=town.forum,
+            by=samira,
+            title="Un petit-déjeuner",
+            body="Pour commencer",
+            kind="experience",
+            sheet={"context": "Une cour.", "approach": "Du pain."},
+        ),
+        poll=open_thread(
+            forum=town.forum,
+            by=samira,
+            title="Quel jour",
+            body="Dites-nous",
+            kind="poll",
+            poll=PollDraft(question="Quel jour ?", options=("Mardi", "Jeudi")),
+        ),
+        picture=shown,
+        secret_picture=hidden,
         meeting=plan_meeting(network=town.network, title="Rencontre", starts_at=tomorrow, ends_at=end, place="Roubaix"),
         closed_meeting=plan_meeting(
             network=town.network, title="Rencontre secrète", starts_at=tomorrow, ends_at=end, public=False

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class ExperienceSheet(models.Model):
     """What an experience tells, field by field, as it was typed (Markdown). Its territory is the thread's.
 
-    `rendered`: the HTML of each field that says something, by its name.
+    `rendered`: the HTML of each field that says something, by its name; and `changed_at`, when it was last changed.
     """
 
     FIELDS = ("context", "partners", "approach", "results", "difficulties", "transfer", "means")

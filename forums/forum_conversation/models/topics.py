@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def openable_by(self, reader: Reader) -> Self:
         """Those one may read; and hidden ones for who wrote them and for who facilitates there."""
         mine = Q(poster=reader.person) | Q(forum__network_id__in=reader.facilitates_in) if reader.person else Q(pk=None)
-        return self.filter(Q(approved=True) | mine).filter(
+        return self.filter(Q(approved=True) | mine, merged_into=None).filter(
             Q(forum__private=False) | Q(forum__network_id__in=reader.member_of)
         )
 
@@ -52,8 +52,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(Q(last_post_on__lt=moment) | Q(last_post_on=moment, pk__lt=pk))
 
     def waiting(self) -> Self:
-        """Questions nobody has answered."""
-        return self.filter(kind="question", posts_count=1, status=AbstractTopic.TOPIC_UNLOCKED)
+        """Questions nobody has answered, or whose only answers were taken away."""
+        unanswered = Q(posts_count=1, last_post_id=F("first_post_id"))
+        return self.filter(unanswered, kind="question", status=AbstractTopic.TOPIC_UNLOCKED)
 
 
 class Topic(AbstractTopic):

@@ -280,7 +280,23 @@ def tree_path(page: object) -> str:
 
 
 # One module a behaviour; page.js brings in those whose data- attribute stands in the page.
-MODULES = ("chat", "combobox", "composer", "live", "note", "store")
+MODULES = (
+    "chat",
+    "combobox",
+    "complete",
+    "composer",
+    "drafts",
+    "live",
+    "note",
+    "outbox",
+    "outline",
+    "reading",
+    "similar",
+    "store",
+    "told",
+    "upload",
+    "wait",
+)
 
 
 @register.simple_tag

@@ -1,0 +1,18 @@
+"""A number, and the one it has to stay under."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number, and the one it has to stay under."""
+
+    name: str
+    value: float
+    unit: str
+    baseline: float
+
+    @property
+    def ratio(self) -> float:
+        """How much of the baseline is used up; more than 1 is too much."""
+        return round(self.value / self.baseline, 3)

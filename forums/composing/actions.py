@@ -1,0 +1,99 @@
+"""Every write of what helps to write: drafts, and an answer that takes its draft with it."""
+
+import json
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.reader import Reader
+from forums import actions as forums
+from forums.actions import NotHere
+from forums.composing.models import Draft
+from forums.composing.places import place_named
+from forums.forum_conversation.models import Post, Topic
+
+MOST_DRAFTS = 200
+LONGEST_BODY = 34_000  # characters: what is too long to be published is kept all the same, up to here
+LONGEST_MORE = 120_000  # characters of JSON
+MOST_FIELDS = 60
+
+
+class DraftChanged(Exception):
+    """Another device wrote meanwhile; `draft` is what it wrote, None where it sent or erased the draft."""
+
+    def __init__(self, draft: Draft | None) -> None:
+        super().__init__()
+        self.draft = draft
+
+
+def save_draft(
+    *, by: Reader, place: str, body: str, more: dict[str, Any], number: int, key: uuid.UUID | None = None
+) -> Draft | None:
+    """Keep what is being written at a place; None where there is nothing left to keep.
+
+    `number` is the one this device last saw, 0 where it saw none. `key` names the message this will be: what was sent
+    under it comes back as no draft. Raises PermissionDenied (`by` may not read the place), DraftChanged, NotHere (too
+    long, too many; its text is fit for the page).
+    """
+    if by.person is None or not by.is_professional or place_named(place, by) is None:
+        raise PermissionDenied
+    if len(body) > LONGEST_BODY or len(more) > MOST_FIELDS or len(json.dumps(more)) > LONGEST_MORE:
+        raise NotHere(_("Ce texte est trop long pour être gardé en brouillon. Il reste sur cet appareil."))
+    try:
+        with transaction.atomic():
+            return _saved(by.person, place, body, more, number, key)
+    except IntegrityError:  # another device began the same draft at the same moment
+        held = Draft.objects.filter(person=by.person, place=place).first()
+        raise DraftChanged(held) from None
+
+
+def _saved(
+    person: User, place: str, body: str, more: dict[str, Any], number: int, key: uuid.UUID | None
+) -> Draft | None:
+    held = Draft.objects.select_for_update().filter(person=person, place=place).first()
+    empty = not body.strip() and not any(more.values())
+    if held is None:
+        if empty:
+            return None
+        if number or _was_sent(person, key, body):
+            raise DraftChanged(None)
+        if Draft.objects.filter(person=person).count() >= MOST_DRAFTS:
+            raise NotHere(_("Vous avez 200 brouillons, c'est le plus qu'on puisse garder. Effacez-en pour continuer."))
+        return Draft.objects.create(person=person, place=place, body=body, more=more, key=key or uuid.uuid4())
+    if (held.body, held.more) == (body, more):
+        return held
+    if held.number != number:
+        raise DraftChanged(held)
+    if empty:
+        held.delete()
+        return None
+    held.body, held.more, held.number, held.updated_at = body, more, held.number + 1, timezone.now()
+    held.save(update_fields=["body", "more", "number", "updated_at"])
+    return held
+
+
+def _was_sent(person: User, key: uuid.UUID | None, body: str) -> bool:
+    """Whether these words were posted under this key: the save left before the message and arrives after it."""
+    if key is None:
+        return False
+    post = Post.objects.filter(poster=person, key=key).first()
+    return post is not None and post.content.raw.strip() == body.strip()
+
+
+def drop_draft(*, by: Reader, place: str) -> None:
+    """Let go of the draft of a place: it was sent, or is not wanted. Nothing happens where there is none."""
+    if by.person is not None:
+        Draft.objects.filter(person=by.person, place=place).delete()
+
+
+@transaction.atomic
+def answer(*, topic: Topic, by: Reader, **written: Any) -> Post:
+    """Answer in a thread; the draft of the answer goes in the same transaction. See forums.actions.reply."""
+    post = forums.reply(topic=topic, by=by, **written)
+    drop_draft(by=by, place=f"topic:{topic.pk}")
+    return post

@@ -1,0 +1,25 @@
+"""As whom one writes here: the functions to choose from, and the one last chosen in this network."""
+
+from django.http import HttpRequest
+
+from accounts.reader import Reader
+from communities.people import hats
+from forums.forum.models import Forum
+
+REMEMBERED = "hats"  # in the session, by the network's id: a row of its own would be one more query a page
+
+
+def choices(reader: Reader) -> list[tuple[str, str]]:
+    """As whom the reader may speak, as (value, words), the main function first. One query."""
+    return [(hat.value, hat.label) for hat in hats.hats_of(reader)]
+
+
+def last_chosen(request: HttpRequest, forum: Forum) -> str:
+    """As whom the reader last wrote in this network; the main function when nothing is remembered. No query."""
+    return str(request.session.get(REMEMBERED, {}).get(str(forum.network_id), hats.MAIN))
+
+
+def remember(request: HttpRequest, forum: Forum, value: str) -> None:
+    """Keep as whom the reader wrote in this network, for the next time; the session is saved if it changed."""
+    if value != last_chosen(request, forum):
+        request.session[REMEMBERED] = {**request.session.get(REMEMBERED, {}), str(forum.network_id): value}
