@@ -44,7 +44,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         raise ValueError(f"{model.__name__} has another key than id")
     fixed = tuple(field.get_db_prep_save(_default(field), connection) for field in rest)
     written = [*(fields[name].column for name in columns), *(field.column for field in rest)]
-    quoted = ", ".join(connection.ops.quote_name(name) for name in written)
+    quoted = ", ".join(connection.ops.quote_name(str(name)) for name in written)
     table = connection.ops.quote_name(model._meta.db_table)
     whole = ((*row, *fixed) for row in rows)
     with connection.cursor() as cursor:
@@ -56,7 +56,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
                 cursor.execute(sql)
         else:
             holes = ", ".join(["%s"] * len(written))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({holes})", whole)  # noqa: S608 - our own names
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({holes})", whole)  # type: ignore[arg-type]  # noqa: S608 - our own names
 
 
 def _default(field: models.Field) -> Any:

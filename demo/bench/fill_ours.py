@@ -206,7 +206,7 @@ def _threads(size: Size, now: dt.datetime, places: list[Forum]) -> None:
                 reverse("forums:topic", args=[slugs[thread.pk - 1], thread.pk]),
                 "public",
                 stored(last[thread.pk].written),
-                places[thread.forum].network.slug,
+                slugify(str(places[thread.forum].network)),
             )
             for thread in found
         ),

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
@@ -45,7 +46,7 @@ def fill(size: Size, now: dt.datetime) -> None:
         )
         _threads(size, now, places, written)
         insert(
-            apps.get_model("forum_member", "ForumProfile"),
+            apps.get_model("forum_member", "ForumProfile"),  # type: ignore[misc]
             ("user_id", "posts_count"),
             ((number, written[number]) for number in range(1, size.members + 1)),
         )
@@ -121,11 +122,12 @@ def _threads(size: Size, now: dt.datetime, places: list[Any], written: Counter[i
     found, stored = board(size, now), moment()
     first: dict[int, int] = {}
     last: dict[int, Message] = {}
-    render = import_string(settings.BENCH_RENDERER[0])
+    renderer, options = vars(import_module(settings.SETTINGS_MODULE))["BENCH_RENDERER"]
+    render = import_string(renderer)
 
     def rows() -> Iterator[tuple[Any, ...]]:
         texts = paragraphs()
-        html = [str(render(text, **settings.BENCH_RENDERER[1])) for text in texts]
+        html = [str(render(text, **options)) for text in texts]
         for message in messages(size, found):
             first.setdefault(message.thread, message.pk)
             last[message.thread] = message

@@ -51,6 +51,7 @@ CPU = {
 }
 # Queries with empty caches.
 QUERIES = {("home", "visitor"): 4, ("home", "member"): 8, ("thread", "visitor"): 5, ("thread", "member"): 12}
+HTML = 45.0  # kB of a thread's page
 SAME = 1.2  # the last page and the first, the long thread and a short one, a million messages and a hundred thousand
 HEADINGS = ("page", "reader", "req/s", "p50 ms", "p95 ms", "CPU ms", "SQL", "kB", "stock CPU ms", "stock/ours")
 NAMES = {
@@ -98,7 +99,7 @@ def _columns(row: Row, other: Row | None) -> list[str]:
         "" if row.queries is None else f"{row.queries_cold}/{row.queries}",
         "" if row.html_bytes is None else f"{row.html_bytes / 1000:.1f}",
         f"{other.cpu_ms:.1f}" if other else "",
-        f"{other.cpu_ms / row.cpu_ms:.0f}×" if other and row.cpu_ms else "",
+        f"{other.cpu_ms / row.cpu_ms:.1f}×" if other and row.cpu_ms else "",
     ]
 
 
@@ -116,6 +117,8 @@ def goals(rows: Sequence[Row]) -> list[Goal]:
             found.append(Goal(f"{where}: CPU ms", row.cpu_ms, CPU[page, reader]))
         if (page, reader) in QUERIES and row.queries_cold is not None:
             found.append(Goal(f"{where}: queries, empty cache", row.queries_cold, QUERIES[page, reader]))
+        if page == "thread" and row.html_bytes is not None:
+            found.append(Goal(f"{where}: kB of HTML", row.html_bytes / 1000, HTML))
         for this, other in (("last", "long"), ("reply_long", "reply")):
             first = at.get((database, messages, other, reader))
             if page == this and first and first.cpu_ms:

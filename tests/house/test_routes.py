@@ -91,9 +91,11 @@ def address_of(line: str, known: dict[str, str]) -> str:
 def answer(client: Client, method: str, path: str) -> str:
     """The status a request meets; what it changed is undone."""
     with transaction.atomic():
-        status = client.generic(method, path, b"", content_type="application/x-www-form-urlencoded").status_code
+        response = client.generic(method, path, b"", content_type="application/x-www-form-urlencoded")
+        if response.streaming:
+            response.getvalue()  # to its end, which closes the file behind it
         transaction.set_rollback(True)
-    return str(status)
+    return str(response.status_code)
 
 
 @pytest.mark.django_db

@@ -237,7 +237,7 @@ def test_the_full_text_migration_can_be_undone(transactional_db):
     if settings.ELASTICSEARCH_URL and connection.vendor == "sqlite":
         pytest.skip("once is enough")
     call_command("migrate", "search", "0002", verbosity=0)
-    call_command("migrate", "search", verbosity=0)
+    call_command("migrate", verbosity=0)
 
 
 @pytest.mark.only_on("elasticsearch")
