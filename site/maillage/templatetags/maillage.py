@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -16,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from communities.people.hats import speaks_for
 from maillage import atlas, drawing
@@ -27,6 +28,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "") -> SafeString:
     """A pictogram of the sprite, decorative: words beside it, or the control's name, say what it means.
 
@@ -92,11 +94,18 @@ def when(moment: dt.datetime | None, in_sentence: bool = False) -> SafeString | 
     """A moment as one says it, the exact one at hand in its title and for machines; see `relative`."""
     if moment is None:
         return ""
+    now = timezone.now()
+    minute = now.replace(second=0, microsecond=0)  # many moments are said again and again
+    return _said(moment, minute if abs(minute - moment) > dt.timedelta(minutes=2) else now, in_sentence, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _said(moment: dt.datetime, now: dt.datetime, in_sentence: bool, language: str | None) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>',
         moment.isoformat(timespec="seconds"),
         date_format(timezone.localtime(moment), "l j F Y, H:i"),
-        relative(moment, timezone.now(), in_sentence),
+        relative(moment, now, in_sentence),
     )
 
 

@@ -64,3 +64,29 @@ def frame(parser: Parser, token: Token) -> Frame:
     nodelist = parser.parse(("endframe",))
     parser.delete_first_token()
     return Frame(parser.compile_filter(reader), [parser.compile_filter(one) for one in others], nodelist)
+
+
+class Kept(Node):
+    """Keeps what it drew with these values for a minute, since « il y a 5 min » stands there."""
+
+    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
+        self.name, self.values, self.nodelist = name, values, nodelist
+
+    def render(self, context: template.Context) -> str:
+        """What stands within, as it was drawn with these values."""
+        said = (get_language(), [str(one.resolve(context, ignore_failures=True)) for one in self.values])
+        key = f"{self.name}.{hashlib.sha256(repr(said).encode()).hexdigest()}"
+        html = None if settings.DEBUG else cache.get(key)
+        if html is None:
+            html = self.nodelist.render(context)
+            cache.set(key, html, 60)
+        return html
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> Kept:
+    """`{% kept name a b … %}…{% endkept %}`: the same for everyone as long as a, b… say the same."""
+    _tag, name, *values = token.split_contents()
+    nodelist = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return Kept(name, [parser.compile_filter(one) for one in values], nodelist)
