@@ -45,6 +45,11 @@ class Drawn:
     newer: int | None
 
     @property
+    def posts(self) -> tuple[Line, ...]:
+        """What stands for its messages."""
+        return self.lines
+
+    @property
     def pks(self) -> list[int]:
         """The ids of its messages."""
         return [line.pk for line in self.lines]

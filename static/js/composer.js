@@ -263,7 +263,7 @@ function quotes(area) {
   const put = (message, words) => {
     const body = message.querySelector(".message__body")?.cloneNode(true);
     body?.querySelectorAll("blockquote").forEach((quoted) => quoted.remove());
-    quote(area, words || body?.innerText || body?.textContent || "", message.querySelector(".person__name")?.textContent.trim(), message.querySelector("a.message__time")?.getAttribute("href"));
+    quote(area, words || body?.innerText || body?.textContent || "", message.querySelector(".person__name")?.textContent.trim(), message.querySelector("a.message__time")?.pathname);
     getSelection().removeAllRanges();
     area.focus();
   };

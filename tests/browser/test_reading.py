@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
 
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Make = Callable[..., Visitor]
 PRO = "pro@demo.test"
 

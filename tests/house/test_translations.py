@@ -133,15 +133,20 @@ def test_the_words_looked_for_are_those_of_the_french_pages(browse: Browse, town
 
 
 @pytest.mark.django_db
-def test_the_choice_in_the_footer_comes_back_to_its_page(browse: Browse, town: Town) -> None:
+def test_the_choice_of_a_language_comes_back_to_the_page_one_was_on(browse: Browse, town: Town) -> None:
     client = browse(None)
     before = client.get("/forums/?page=1").content.decode()
-    assert '<input type="hidden" name="next" value="/forums/?page=1">' in before
-    assert 'value="fr" lang="fr" aria-current="true"' in before
-    answer = client.post("/langue/", {"language": "en", "next": "/forums/?page=1"})
-    assert (answer.status_code, answer["Location"]) == (302, "/forums/?page=1")
+    assert 'href="/langue/"' in before
+    here = "http://testserver/forums/?page=1"
+    choice = client.get("/langue/", headers={"Referer": here}).content.decode()
+    assert f'<input type="hidden" name="next" value="{here}">' in choice
+    assert 'value="fr" lang="fr" aria-current="true"' in choice
+    elsewhere = client.get("/langue/", headers={"Referer": "https://ailleurs.example.org/"}).content.decode()
+    assert "ailleurs" not in elsewhere
+    answer = client.post("/langue/", {"language": "en", "next": here})
+    assert (answer.status_code, answer["Location"]) == (302, here)
     assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "en"
-    after = client.get("/forums/").content.decode()
+    after = client.get("/langue/").content.decode()
     assert 'value="en" lang="en" aria-current="true"' in after
     assert 'value="fr" lang="fr" aria-current' not in after
 
