@@ -46,8 +46,14 @@ def test_2_an_editor_writes_news_previews_and_publishes(visitor: Make) -> None:
     page.get_by_role("button", name="Afficher/masquer la prévisualisation").click()
     preview = page.frame_locator("iframe[title='Aperçu'], iframe[id*=preview]").first
     expect(preview.get_by_role("heading", level=1)).to_have_text(title)
-    page.get_by_role("button", name="Plus d'actions").click()
-    page.get_by_role("button", name="Publier").click()
+    for _ in range(4):  # the admin, which saves by itself, may redraw its buttons under the press
+        page.get_by_role("button", name="Plus d'actions").click()
+        page.get_by_role("button", name="Publier").click()
+        try:
+            expect(page.locator(".messages")).to_contain_text(re.compile(f"{title}.*publiée"), timeout=8_000)
+            break
+        except AssertionError:
+            page.keyboard.press("Escape")
     expect(page.locator(".messages")).to_contain_text(re.compile(f"{title}.*publiée"))
     reader = visitor()
     page = reader.go("/actualites/")
