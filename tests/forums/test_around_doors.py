@@ -191,7 +191,6 @@ def test_the_plan_of_a_long_thread(browse: Browse, town: Town, topic: Topic) -> 
     assert "Plan du fil" in text(browse(None).get(topic.get_absolute_url()))
 
 
-@pytest.mark.data
 @pytest.mark.parametrize("count", [30, 120])
 def test_a_plan_costs_the_same_whatever_the_thread(
     browse: Browse, town: Town, topic: Topic, count: int, django_assert_max_num_queries: DjangoAssertNumQueries

@@ -19,7 +19,8 @@ from search.projection import project
 from tests.town import Town
 
 Browse = Callable[[str | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+# Not on the other engine: its index is shared, and only tests/search begins it anew.
+pytestmark = pytest.mark.django_db
 TITLE = "Cantine scolaire : comment accueillir les parents ?"
 
 

@@ -88,6 +88,7 @@ def test_only_the_community_completes(browse: Browse, topic: Topic) -> None:
         assert browse("luc").get("/forums/completer/personnes/", {"lieu": wrong, "q": "a"}).status_code == 404
 
 
+@pytest.mark.only_on("sqlite")  # the other engine's index is shared, and only tests/search begins it anew
 def test_pages_complete_by_title_for_those_who_may_see_them(browse: Browse, town: Town, topic: Topic) -> None:
     secret = actions.open_thread(forum=town.private, by=town.reader("samira"), title="La grille, entre nous", body="…")
     project("thread", [topic.pk, secret.pk])

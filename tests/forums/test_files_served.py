@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import AsyncClient, Client
 
 from forums import actions
@@ -175,6 +176,7 @@ async def test_a_large_file_comes_piece_by_piece(town: Town) -> None:
     assert b"".join(pieces) == content
     assert len(pieces) > 2
     response.close()
+    await sync_to_async(connections.close_all)()  # that of the thread it was read in
 
 
 # — Sending one in ———————————————————————————————————————————————————————————————————————————————————————————————————

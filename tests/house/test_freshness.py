@@ -11,7 +11,8 @@ from forums.forum_conversation.models import Topic
 from tests.town import Town
 
 Browse = Callable[[str | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+# Not on real servers: there another process empties the shared cache between two requests.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
