@@ -114,9 +114,3 @@ def forums_for(reader: Reader) -> list[Forum]:
 def forums_of_network(network: Network, reader: Reader) -> list[Forum]:
     """The forums of one network that the reader may enter."""
     return list(Forum.objects.readable_by(reader).filter(network=network).places())
-
-
-def neighbours(topic: Topic, reader: Reader) -> list[Topic]:
-    """A few other threads of the same forum, the most recently active first."""
-    found = Topic.objects.readable_by(reader).filter(forum_id=topic.forum_id).exclude(pk=topic.pk)
-    return list(found.latest_active().only("pk", "subject", "slug", "forum_id")[:4])

@@ -8,6 +8,8 @@ from django.core.cache import cache
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.translation import get_language
 
+from accounts.reader import Reader
+
 register = template.Library()
 
 
@@ -32,61 +34,57 @@ class Still(Node):
 @register.tag
 def still(parser: Parser, token: Token) -> Still:
     """`{% still %}…{% endstill %}`: the same for everyone, whatever the page."""
-    nodelist = parser.parse(("endstill",))
-    parser.delete_first_token()
-    return Still(nodelist)
-
-
-class Frame(Node):
-    """Keeps what it drew for one reader, for an hour. All that it depends on is in its key."""
-
-    def __init__(self, reader: FilterExpression, others: list[FilterExpression], nodelist: NodeList) -> None:
-        self.reader, self.others, self.nodelist = reader, others, nodelist
-
-    def render(self, context: template.Context) -> str:
-        """What stands within, as it was drawn for this reader."""
-        reader = self.reader.resolve(context)
-        person = reader.person if reader else None
-        who = (person.pk, person.get_full_name(), person.email, person.kind) if person else ()
-        said = (get_language(), who, [str(one.resolve(context)) for one in self.others])
-        key = f"frame.{hashlib.sha256(repr(said).encode()).hexdigest()}"
-        html = None if settings.DEBUG else cache.get(key)
-        if html is None:
-            html = self.nodelist.render(context)
-            cache.set(key, html, 3600)
-        return html
-
-
-@register.tag
-def frame(parser: Parser, token: Token) -> Frame:
-    """`{% frame reader a b … %}…{% endframe %}`: the same for this reader as long as a, b… say the same."""
-    _name, reader, *others = token.split_contents()
-    nodelist = parser.parse(("endframe",))
-    parser.delete_first_token()
-    return Frame(parser.compile_filter(reader), [parser.compile_filter(one) for one in others], nodelist)
+    return Still(_until("endstill", parser))
 
 
 class Kept(Node):
-    """Keeps what it drew with these values for a minute, since « il y a 5 min » stands there."""
+    """Keeps what it drew while these values say the same, `seconds` at most; all it depends on is among them.
 
-    def __init__(self, name: str, values: list[FilterExpression], nodelist: NodeList) -> None:
+    `lenient`: a value may be left out by whoever includes the template.
+    """
+
+    def __init__(
+        self, name: str, values: list[FilterExpression], nodelist: NodeList, *, seconds: int, lenient: bool
+    ) -> None:
         self.name, self.values, self.nodelist = name, values, nodelist
+        self.seconds, self.lenient = seconds, lenient
 
     def render(self, context: template.Context) -> str:
         """What stands within, as it was drawn with these values."""
-        said = (get_language(), [str(one.resolve(context, ignore_failures=True)) for one in self.values])
+        said = (get_language(), [_words(one.resolve(context, ignore_failures=self.lenient)) for one in self.values])
         key = f"{self.name}.{hashlib.sha256(repr(said).encode()).hexdigest()}"
         html = None if settings.DEBUG else cache.get(key)
         if html is None:
             html = self.nodelist.render(context)
-            cache.set(key, html, 60)
+            cache.set(key, html, self.seconds)
         return html
+
+
+def _words(value: object) -> object:
+    """What a value says in a key: a reader, what the frame of their pages shows of them."""
+    if isinstance(value, Reader):
+        person = value.person
+        return (person.pk, person.get_full_name(), person.email, person.kind) if person else ()
+    return str(value)
+
+
+def _until(end: str, parser: Parser) -> NodeList:
+    nodelist = parser.parse((end,))
+    parser.delete_first_token()
+    return nodelist
+
+
+@register.tag
+def frame(parser: Parser, token: Token) -> Kept:
+    """`{% frame reader a b … %}…{% endframe %}`: for an hour the same for this reader; nothing that ages within."""
+    name, *values = token.split_contents()
+    found = [parser.compile_filter(one) for one in values]
+    return Kept(name, found, _until("endframe", parser), seconds=3600, lenient=False)
 
 
 @register.tag
 def kept(parser: Parser, token: Token) -> Kept:
-    """`{% kept name a b … %}…{% endkept %}`: the same for everyone as long as a, b… say the same."""
+    """`{% kept name a b … %}…{% endkept %}`: for a minute the same for everyone; « il y a 5 min » may stand within."""
     _tag, name, *values = token.split_contents()
-    nodelist = parser.parse(("endkept",))
-    parser.delete_first_token()
-    return Kept(name, [parser.compile_filter(one) for one in values], nodelist)
+    found = [parser.compile_filter(one) for one in values]
+    return Kept(name, found, _until("endkept", parser), seconds=60, lenient=True)
