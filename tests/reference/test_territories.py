@@ -1,6 +1,5 @@
 """Official territories: loaded whole, found by name or code, placed in what holds them."""
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -18,19 +17,18 @@ Kind = Territory.Kind
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None, django_db_blocker) -> Iterator[float]:
-    """All territories, loaded once for this module; how long that took, in seconds."""
+def loaded(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """All territories, loaded once for this module."""
     with django_db_blocker.unblock():
-        begun = time.monotonic()
         load()
-        yield time.monotonic() - begun
+        yield
         Territory.communes.through.objects.all().delete()
         Territory.objects.update(parent=None, epci=None)
         Territory.objects.all()._raw_delete("default")
 
 
 @pytest.fixture
-def all_of_france(loaded: float, db: None) -> None:
+def all_of_france(loaded: None, db: None) -> None:
     """The test sees all territories."""
 
 
@@ -117,15 +115,6 @@ def test_suggestions_answer_anyone_with_one_query(all_of_france, django_assert_n
     found = few.json()["results"][0]
     assert (found["label"], found["hint"], set(found)) == ("Creil", "commune, Oise (60)", {"id", "label", "hint"})
     assert len(many.json()["results"]) == 10
-
-
-def test_suggestions_are_quick(all_of_france):
-    durations = []
-    for typed in ("li", "saint", "lille", "zz", "59350") * 2:
-        begun = time.perf_counter()
-        suggestions(typed)
-        durations.append(time.perf_counter() - begun)
-    assert sorted(durations)[len(durations) // 2] < 0.06, "measured 10 ms alone"
 
 
 @pytest.mark.parametrize("query", [{}, {"q": "l"}, {"q": ""}, {"q": "x\0y"}, {"q": "lille", "kind": "planète"}])

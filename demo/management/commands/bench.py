@@ -13,8 +13,9 @@ from demo.bench import board, profiling, report
 from demo.bench.crowd import large
 from demo.bench.measures import Measure
 from demo.bench.starts import starts
+from demo.bench.texts import texts
 
-PLATFORM: dict[str, Callable[[], list[Measure]]] = {"starts": starts, "large": large}
+PLATFORM: dict[str, Callable[[], list[Measure]]] = {"starts": starts, "large": large, "texts": texts}
 
 
 def numbers(text: str) -> tuple[int, ...]:
