@@ -1,11 +1,11 @@
 """A page of a thread as most of its readers get it, drawn once for as long as nothing in the thread changes.
 
 Of what is written there, a reader's own standing changes little: their own messages, what they reacted to, what is new
-to them, cards of pages that not everyone may see. Those alone are loaded and drawn for them (forums.fragments).
+to them, cards of pages that not everyone may see. Those alone are drawn for them (forums.fragments).
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +25,22 @@ SECONDS = 60  # « il y a 5 min », and someone's new name, may be so old
 
 
 @dataclass(frozen=True)
+class Thread:
+    """A thread on its page: what stands for it, its state (forums.threshold), and `whole`, which loads all of it."""
+
+    topic: Topic
+    state: str
+    whole: Callable[[], Topic]
+    journal_url: str
+
+
+@dataclass(frozen=True)
 class Line:
-    """A message drawn for whoever has nothing to do with it, and the knots after it."""
+    """A message drawn for whoever has nothing to do with it, and the knots after it. `about`: fragments.about."""
 
     pk: int
     poster: int
+    about: tuple[Any, ...]
     points_to: tuple[str, ...]
     html: SafeString
     knots: SafeString
@@ -37,17 +48,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The lines of a page in order, the knots before them, and the keys of the pages around."""
+    """The lines of a page in order, the knots before them, the keys of the pages around, and threads alike."""
 
     lines: tuple[Line, ...]
     opening: SafeString
     older: int | None
     newer: int | None
-
-    @property
-    def posts(self) -> tuple[Line, ...]:
-        """What stands for its messages."""
-        return self.lines
+    similar: tuple[int, ...]
 
     @property
     def pks(self) -> list[int]:
@@ -55,18 +62,28 @@ class Drawn:
         return [line.pk for line in self.lines]
 
 
-def page(
-    topic: Topic, reader: Reader, rights: dict[str, bool], journal_url: str, *, before: int | None, after: int | None
-) -> Drawn:
-    """The page of a thread from `Topic.objects.for_page()` that comes before or after this key."""
+@dataclass(frozen=True)
+class Own:
+    """What a reader has to do with the messages of a page.
+
+    `mine`: their reactions, and "kept", by message. `read_to`: how far they have read; None for who has no marks.
+    """
+
+    mine: dict[int, frozenset[str]]
+    read_to: int | None
+    cards: dict[int, list[Document]]
+
+
+def page(thread: Thread, reader: Reader, rights: dict[str, bool], *, before: int | None, after: int | None) -> Drawn:
+    """The page of a thread that comes before or after this key."""
     said = (
-        *(topic.pk, topic.slug, topic.updated, getattr(topic, "seq", 0), topic.helped_by_id, before, after),
-        *(get_language(), reader.is_professional, sorted(rights.items()), journal_url),
+        *(thread.topic.pk, thread.topic.slug, thread.state, thread.topic.helped_by_id, before, after),
+        *(get_language(), reader.is_professional, sorted(rights.items()), thread.journal_url),
     )
     key = f"thread.{hashlib.sha256(repr(said).encode()).hexdigest()}"
     kept: Drawn | None = None if settings.DEBUG else cache.get(key)
     if kept is None:
-        kept = _draw(topic, reader, rights, journal_url, before, after)
+        kept = _draw(thread.whole(), reader, rights, thread.journal_url, before, after)
         cache.set(key, kept, SECONDS)
     return kept
 
@@ -75,19 +92,20 @@ def _draw(
     topic: Topic, reader: Reader, rights: dict[str, bool], journal_url: str, before: int | None, after: int | None
 ) -> Drawn:
     found = paging.posts_before(topic, before) if before else paging.posts_after(topic, after)
-    turns = [Turn(post=post, own=False, helped=post.pk == topic.helped_by_id, unread=False) for post in found.posts]
-    shown = fragments.messages(turns, topic, reader, **rights)
+    turns = [(post, Turn(helped=post.pk == topic.helped_by_id)) for post in found.posts]
+    shown = fragments.messages(turns, topic, reader, rights)
     lines = tuple(
         Line(
-            pk=turn.post.pk,
-            poster=turn.post.poster_id,
-            points_to=tuple(turn.post.points_to),
+            pk=post.pk,
+            poster=post.poster_id,
+            about=fragments.about(post),
+            points_to=tuple(post.points_to),
             html=html,
-            knots=_knots(found.knots.get(turn.post.pk, []), topic, journal_url),
+            knots=_knots(found.knots.get(post.pk, []), topic, journal_url),
         )
-        for turn, html in zip(turns, shown, strict=True)
+        for post, html in zip(found.posts, shown, strict=True)
     )
-    return Drawn(lines, _knots(found.opening, topic, journal_url), found.older, found.newer)
+    return Drawn(lines, _knots(found.opening, topic, journal_url), found.older, found.newer, tuple(topic.similar))
 
 
 def _knots(knots: Sequence[Knot], topic: Topic, journal_url: str) -> SafeString:
@@ -97,32 +115,38 @@ def _knots(knots: Sequence[Knot], topic: Topic, journal_url: str) -> SafeString:
 
 
 def for_reader(
-    drawn: Drawn,
-    topic: Topic,
-    reader: Reader,
-    rights: dict[str, bool],
-    *,
-    mine: dict[int, frozenset[str]],
-    read_to: int | None,
-    cards: dict[int, list[Document]],
-) -> list[tuple[Line, SafeString]]:
-    """Each line with the HTML this reader gets. One query where they have to do with some of the messages."""
+    drawn: Drawn, thread: Thread, reader: Reader, rights: dict[str, bool], own: Own
+) -> dict[int, SafeString]:
+    """Those messages of a page that this reader gets otherwise than everyone, by id.
+
+    Two queries where some of them were never drawn like this, none where all were.
+    """
+    turns = _turns(drawn, thread.topic, reader, own)
+    lines = [line for line in drawn.lines if line.pk in turns]
+    keys = {line.pk: fragments.key(line.about, turns[line.pk], thread.topic, reader, rights) for line in lines}
+    kept = fragments.kept(keys.values()) if keys else {}
+    missing = [pk for pk, key in keys.items() if key not in kept]
+    shown = {pk: kept[key] for pk, key in keys.items() if key in kept}
+    if missing:
+        posts = list(Post.objects.for_page().filter(pk__in=missing))
+        html = fragments.messages([(post, turns[post.pk]) for post in posts], thread.whole(), reader, rights)
+        shown |= {post.pk: one for post, one in zip(posts, html, strict=True)}
+    return shown
+
+
+def _turns(drawn: Drawn, topic: Topic, reader: Reader, own: Own) -> dict[int, Turn]:
+    """What the messages are to the reader that they have something to do with."""
     person = reader.person.pk if reader.person else None
-    new = {line.pk for line in drawn.lines if read_to is not None and line.pk > read_to and line.poster != person}
-    own = {line.pk for line in drawn.lines if line.poster == person}
-    touched = new | own | mine.keys() | cards.keys()
-    posts = Post.objects.for_page().filter(pk__in=touched) if touched else []
-    turns = [
-        Turn(
-            post=post,
-            own=post.pk in own,
-            helped=post.pk == topic.helped_by_id,
-            unread=post.pk in new,
-            mine=mine.get(post.pk, frozenset()),
-            cards=cards.get(post.pk, ()),
-        )
-        for post in posts
-    ]
-    shown = fragments.messages(turns, topic, reader, **rights) if turns else []
-    html = {turn.post.pk: drawn_for_them for turn, drawn_for_them in zip(turns, shown, strict=True)}
-    return [(line, html.get(line.pk, line.html)) for line in drawn.lines]
+    turns = {}
+    for line in drawn.lines:
+        theirs = line.poster == person
+        unread = not theirs and own.read_to is not None and line.pk > own.read_to
+        if theirs or unread or line.pk in own.mine or line.pk in own.cards:
+            turns[line.pk] = Turn(
+                own=theirs,
+                helped=line.pk == topic.helped_by_id,
+                unread=unread,
+                mine=own.mine.get(line.pk, frozenset()),
+                cards=own.cards.get(line.pk, ()),
+            )
+    return turns

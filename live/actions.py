@@ -18,8 +18,10 @@ def tell(stream: str, type: str, object_id: int) -> None:
 
     The number is taken by an update of the stream's row, so events of one stream are committed in their order.
     """
-    Stream.objects.get_or_create(name=stream)
-    Stream.objects.filter(name=stream).update(seq=F("seq") + 1)
+    here = Stream.objects.filter(name=stream)
+    if not here.update(seq=F("seq") + 1):
+        Stream.objects.get_or_create(name=stream)
+        here.update(seq=F("seq") + 1)
     row = Stream.objects.get(name=stream)
     Event.objects.create(stream=row, seq=row.seq, type=type, object_id=object_id)
     transaction.on_commit(lambda: nudge(stream), robust=True)

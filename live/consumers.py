@@ -15,6 +15,7 @@ from accounts.reader import Reader
 from live.actions import group_of
 from live.models import Event, Stream
 from live.streams import StreamKind, find
+from writing.pace import OPENING, SAYING, TooOften
 
 VERSION = 1
 MOST_STREAMS = 20
@@ -45,8 +46,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
     """One open page. Rights are asked at subscription and again before each thing is sent."""
 
     async def connect(self) -> None:
-        """Anyone may open a socket; what they hear is decided stream by stream."""
+        """Anyone may open a socket, a person only so often; what they hear is decided stream by stream."""
         self.heard: dict[str, int] = {}
+        try:
+            await database_sync_to_async(_opened)(self.scope)
+        except TooOften:
+            await self.close(code=4429)
+            return
         self.sayings = Allowance(SAYINGS, SAYINGS_WINDOW)
         self.requests = Allowance(REQUESTS, REQUESTS_WINDOW)
         await self.accept()
@@ -112,12 +118,18 @@ class LiveConsumer(AsyncWebsocketConsumer):
         except (PermissionDenied, ValidationError):
             await self.refuse(stream, key=known)
             return
+        except TooOften as refused:
+            await self.refuse(stream, key=known, reason=str(refused))
+            return
         await self.tell({"stream": stream, "type": "said", "key": known})
 
     def _say(self, kind: StreamKind, pk: int, key: str, body: str) -> None:
-        if kind.say is None:
+        reader = Reader.of(_fresh(self.scope))
+        if kind.say is None or reader.person is None:
             raise PermissionDenied
-        kind.say(Reader.of(_fresh(self.scope)), pk, key, body)
+        with translation.override(self._language()):
+            SAYING.take(reader.person.pk)
+        kind.say(reader, pk, key, body)
 
     async def stream_more(self, event: dict[str, Any]) -> None:
         """The layer says that there is more to read."""
@@ -177,6 +189,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
     async def tell(self, message: dict[str, Any]) -> None:
         """Send one message of the protocol."""
         await self.send(text_data=json.dumps({"v": VERSION, **message}))
+
+
+def _opened(scope: dict[str, Any]) -> None:
+    """Count a socket of the person it is for; raises TooOften. A passer-by is the proxy's business."""
+    user = scope.get("user")
+    if user is not None and user.is_authenticated:
+        OPENING.take(user.pk)
 
 
 def _fresh(scope: dict[str, Any]) -> Any:

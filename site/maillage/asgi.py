@@ -1,5 +1,6 @@
 """The server's entry point: HTTP and WebSocket."""
 
+import gc
 import os
 
 import django
@@ -11,3 +12,8 @@ from live.routing import application as with_sockets  # noqa: E402 - the apps mu
 from maillage.handler import OneHopHandler  # noqa: E402
 
 application = with_sockets(OneHopHandler())
+
+# What was loaded to serve stays for good: the collector need not look through it again and again, nor so often.
+gc.collect()
+gc.freeze()
+gc.set_threshold(20_000, 20, 50)

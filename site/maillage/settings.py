@@ -149,6 +149,8 @@ CHANNEL_LAYERS = {
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 # After so many days, what was not read no longer counts as new.
 READ_CUTOFF_DAYS = 90
+# How often one person may write, preview, send files… (writing/pace.py).
+RATE_LIMITS = ENV.rate_limits
 SEARCH_ENGINE = (
     "search.engines.elastic.ElasticEngine" if ELASTICSEARCH_URL else "search.engines.database.DatabaseEngine"
 )
@@ -159,7 +161,7 @@ EMBEDDED_WORKER = ENV.worker == "embedded"
 
 # — Identity —————————————————————————————————————————————————————————————————————————————————————————————————————
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -254,9 +256,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 if ENV.trusted_proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.cached_db" if ENV.redis_url else "django.contrib.sessions.backends.db"
-)
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if ENV.redis_url else "accounts.sessions"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # — Wagtail ——————————————————————————————————————————————————————————————————————————————————————————————————————

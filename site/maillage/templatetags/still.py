@@ -1,4 +1,4 @@
-"""What is the same on every page: drawn once, for everyone in a language or for one reader."""
+"""What is the same on every page: drawn once, for everyone in a language or for one reader; and what never is."""
 
 import hashlib
 
@@ -9,6 +9,7 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.utils.translation import get_language
 
 from accounts.reader import Reader
+from freshness import moulds
 
 register = template.Library()
 
@@ -88,3 +89,22 @@ def kept(parser: Parser, token: Token) -> Kept:
     _tag, name, *values = token.split_contents()
     found = [parser.compile_filter(one) for one in values]
     return Kept(name, found, _until("endkept", parser), seconds=60, lenient=True)
+
+
+class Own(Node):
+    """An open place of a page that is kept for all who stand alike (freshness.moulds)."""
+
+    def __init__(self, name: str, nodelist: NodeList) -> None:
+        self.name, self.nodelist = name, nodelist
+        moulds.place(name, nodelist)
+
+    def render(self, context: template.Context) -> str:
+        """What stands within, or its mark."""
+        return moulds.drawn(self.name, self.nodelist, context)
+
+
+@register.tag
+def own(parser: Parser, token: Token) -> Own:
+    """`{% own name %}…{% endown %}`: a reader's own. Drawn with what the view gives as such, under the same names."""
+    _tag, name = token.split_contents()
+    return Own(name, _until("endown", parser))
