@@ -6,7 +6,7 @@ it is kept for as long as « il y a 5 min » holds.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.cache import cache
@@ -22,24 +22,45 @@ from forums.turns import Turn
 SHORTEST, LONGEST = 60, 3600  # seconds
 
 
-def messages(turns: Sequence[Turn], topic: Topic, reader: Reader, **rights: bool) -> list[SafeString]:
+def messages(
+    turns: Sequence[tuple[Post, Turn]], topic: Topic, reader: Reader, rights: dict[str, bool]
+) -> list[SafeString]:
     """Each message of a thread's page for this reader; `rights` are what its tools ask (asked, may_reply…)."""
-    keys = [_key(turn, topic, reader, rights) for turn in turns]
-    kept: dict[str, str] = cache.get_many(keys)
-    shown = []
-    for key, turn in zip(keys, turns, strict=True):
-        html = kept.get(key)
-        if html is None:
-            html = _drawn(turn, topic, reader, rights)
-            cache.set(key, html, _seconds(turn.post))
-        shown.append(mark_safe(html))  # noqa: S308 - what the template drew, escaped there
-    return shown
+    keys = [key(about(post), turn, topic, reader, rights) for post, turn in turns]
+    found = kept(keys)
+    return [
+        found[name] if name in found else _drawn(name, post, turn, topic, reader, rights)
+        for name, (post, turn) in zip(keys, turns, strict=True)
+    ]
 
 
-def _drawn(turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> str:
+def kept(keys: Iterable[str]) -> dict[str, SafeString]:
+    """Those messages that are drawn already, by key."""
+    return {name: mark_safe(html) for name, html in cache.get_many(list(keys)).items()}  # noqa: S308 - see `_drawn`
+
+
+def about(post: Post) -> tuple[Any, ...]:
+    """What a message is to everyone."""
+    poster = post.poster
+    profile = getattr(poster, "profile", None)
+    return (
+        *(post.pk, post.updated, poster.first_name, poster.last_name, poster.anonymised_at),
+        *((profile.slug, profile.job, profile.actor_family, str(profile.organisation)) if profile else ()),
+    )
+
+
+def key(about: tuple[Any, ...], turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> str:
+    """Under what a message is kept for those to whom it is this."""
+    page = topic.pk, topic.slug, topic.first_post_id, get_language(), reader.is_professional, sorted(rights.items())
+    cards = [(card.pk, card.projected_at) for card in turn.cards]
+    said = repr((about, turn.own, turn.helped, turn.unread, sorted(turn.mine), cards, page))
+    return "message." + hashlib.sha256(said.encode()).hexdigest()
+
+
+def _drawn(name: str, post: Post, turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> SafeString:
     context: dict[str, Any] = {
         "turn": turn,
-        "post": turn.post,
+        "post": post,
         "topic": topic,
         "network": topic.forum.network,
         "helped": turn.helped,
@@ -47,30 +68,19 @@ def _drawn(turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) ->
         "linked": reader.is_professional,
         "tools": "forums/thread/_tools.html",
         "reader": reader,
-        "base": f"message/{turn.post.pk}/",
+        "base": f"message/{post.pk}/",
         **rights,
     }
-    html = str(get_template("components/message.html").render(context))
+    whole = str(get_template("components/message.html").render(context))
     # What the template says around someone's words is sent without its line breaks; their words are left alone.
-    before, words, after = html.partition(turn.post.html) if turn.post.html else (html, "", "")
-    return _squeezed(before) + words + _squeezed(after)
+    before, words, after = whole.partition(post.html) if post.html else (whole, "", "")
+    html = _squeezed(before) + words + _squeezed(after)
+    cache.set(name, html, _seconds(post))
+    return mark_safe(html)  # noqa: S308 - what the template drew, escaped there
 
 
 def _squeezed(html: str) -> str:
     return " ".join(html.split())
-
-
-def _key(turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> str:
-    post, poster = turn.post, turn.post.poster
-    profile = getattr(poster, "profile", None)
-    stance = (
-        *(post.pk, post.updated, topic.pk, topic.slug, topic.first_post_id, get_language(), reader.is_professional),
-        *(turn.own, turn.helped, turn.unread, sorted(turn.mine), [(card.pk, card.projected_at) for card in turn.cards]),
-        *(poster.first_name, poster.last_name, poster.anonymised_at),
-        *((profile.slug, profile.job, profile.actor_family, str(profile.organisation)) if profile else ()),
-        sorted(rights.items()),
-    )
-    return "message." + hashlib.sha256(repr(stance).encode()).hexdigest()
 
 
 def _seconds(post: Post) -> int:

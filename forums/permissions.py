@@ -23,6 +23,14 @@ def may_read(reader: Reader, forum: Forum) -> bool:
     return not forum.private or reader.belongs_to(forum.network_id)
 
 
+def may_open(reader: Reader, topic: Topic) -> bool:
+    """What `TopicQuerySet.openable_by` finds: hidden threads open to who wrote them and to who facilitates there."""
+    if topic.merged_into_id is not None or not may_read(reader, topic.forum):
+        return False
+    own = reader.person is not None and topic.poster_id == reader.person.pk
+    return topic.approved or own or may_facilitate(reader, topic.forum)
+
+
 def may_write(reader: Reader, forum: Forum) -> bool:
     """A network's forums are its members' to write in; the community's, any professional's."""
     if forum.type != Forum.FORUM_POST or not reader.is_professional:

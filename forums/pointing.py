@@ -3,20 +3,20 @@
 from collections.abc import Mapping, Sequence
 
 from accounts.reader import Reader
-from forums.forum_conversation.models import Topic
 from search.cards import cards_for
 from search.models import Document
 
 
 def cards(
-    topic: Topic, reader: Reader, pointed: Mapping[int, Sequence[str]]
+    reader: Reader, pointed: Mapping[int, Sequence[str]], similar: Sequence[int]
 ) -> tuple[dict[int, list[Document]], list[Document]]:
-    """For each message the cards of what it points to, and the threads like this one; both as the reader may see them.
+    """For each message the cards of what it points to, and the threads alike; both as the reader may see them.
 
-    `pointed`: by message, the addresses it points to. One query, none where there is nothing to show.
+    `pointed`: by message, the addresses it points to. `similar`: ids of threads. One query, none where there is
+    nothing to show.
     """
     urls = {url for found in pointed.values() for url in found}
-    by_url, by_thing = cards_for(reader, urls=urls, things=[("thread", pk) for pk in topic.similar])
-    similar = [by_thing["thread", pk] for pk in topic.similar if ("thread", pk) in by_thing]
+    by_url, by_thing = cards_for(reader, urls=urls, things=[("thread", pk) for pk in similar])
+    alike = [by_thing["thread", pk] for pk in similar if ("thread", pk) in by_thing]
     shown = {pk: [by_url[url] for url in found if url in by_url] for pk, found in pointed.items()}
-    return {pk: found for pk, found in shown.items() if found}, similar
+    return {pk: found for pk, found in shown.items() if found}, alike

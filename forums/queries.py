@@ -4,17 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.reader import Reader
 from communities.networks.models import Network
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Post, Topic
-from forums.reading.marks import unread
 from reference.models import Keyword
-
-TYPES = (Topic.TOPIC_POST, Topic.TOPIC_STICKY, Topic.TOPIC_ANNOUNCE)
 
 
 @dataclass(frozen=True)
@@ -100,15 +97,8 @@ def public_topics_for_sitemap() -> Iterator[tuple[str, dt.datetime]]:
 
 
 def forums_for(reader: Reader) -> list[Forum]:
-    """The forums the reader may enter, with their network and last thread, in the order of the tree.
-
-    For a member each has `has_unread`: whether a thread in it is unread.
-    """
-    found = Forum.objects.readable_by(reader).places().select_related("network", "last_post__topic")
-    if reader.person is not None and reader.is_professional:
-        here = Topic.objects.filter(forum=OuterRef("pk"), approved=True, type__in=TYPES)
-        found = found.annotate(has_unread=Exists(unread(here, reader.person).order_by()))
-    return list(found)
+    """The forums the reader may enter, with their network and last thread, in the order of the tree."""
+    return list(Forum.objects.readable_by(reader).places().select_related("network", "last_post__topic"))
 
 
 def forums_of_network(network: Network, reader: Reader) -> list[Forum]:

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from forums.forum_conversation.models import Post
 from search.models import Document
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A message as one reader has it.
+    """What a message is to one reader.
 
     `mine`: the kinds of reaction the reader gave, and "kept" where they keep the message. `cards`: the pages of this
     site it points to, among those the reader may see.
     """
 
-    post: Post
-    own: bool
-    helped: bool
-    unread: bool
+    own: bool = False
+    helped: bool = False
+    unread: bool = False
     mine: frozenset[str] = field(default=frozenset())
     cards: Sequence[Document] = ()

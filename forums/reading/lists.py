@@ -24,15 +24,17 @@ class Listing:
     first_url: str
 
 
-def listing(topics: TopicQuerySet, asked: Mapping[str, str], reader: Reader, *, pinned: bool = False) -> Listing:
+def listing(
+    topics: TopicQuerySet, asked: Mapping[str, str], reader: Reader, *, pinned: bool = False, marked: bool = True
+) -> Listing:
     """The page of these threads that an address asks for; with `pinned`, pinned ones first where nothing narrows.
 
-    For a member one query for the threads and their marks, one for the counts.
+    For a member one query for the threads and their marks, one for the counts; not `marked`, as for anyone.
     """
     filters, key = Filters(asked, reader), asked.get("apres")
     above = pinned and filters.plain
     narrowed = filters.narrow(topics)
-    if filters.state != UNREAD:
+    if marked and filters.state != UNREAD:
         narrowed = for_rows(narrowed, reader)
     if above and not key:
         held, found, older = _first_page(narrowed, filters.order)
@@ -41,7 +43,7 @@ def listing(topics: TopicQuerySet, asked: Mapping[str, str], reader: Reader, *, 
         found, older = lists_paging.page_of_topics(
             narrowed.filter(type=0) if above else narrowed, key, order=filters.order
         )
-    shown = rows([*held, *found], reader)
+    shown = rows([*held, *found], reader if marked else Reader())
     return Listing(
         filters=filters,
         pinned=shown[: len(held)],

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.reader import Reader
 from forums.forum_conversation.models import Topic, TopicQuerySet
-from forums.reading.marks import MOST_COUNTED, counts, with_marks
+from forums.reading.marks import MOST_COUNTED, counts, unread_among, with_marks
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,13 @@ def rows(topics: Sequence[Topic], reader: Reader, why: dict[int, str] | None = N
     counted = counts([topic.pk for topic in new if getattr(topic, "was_at", None)], reader.person)
     fresh = {topic.pk: in_words(counted.get(topic.pk)) for topic in new}
     return [Row(one, one.pk in fresh, fresh.get(one.pk, ""), (why or {}).get(one.pk, "")) for one in topics]
+
+
+def fresh_among(topic_ids: list[int], reader: Reader) -> dict[int, str]:
+    """Of these threads the unread ones, each with what is new in it, in words. One query for a member."""
+    if reader.person is None or not reader.is_professional:
+        return {}
+    return {pk: in_words(count) for pk, count in unread_among(topic_ids, reader.person).items()}
 
 
 def in_words(count: int | None) -> str:

@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import reader_of
+from accounts.reader import Reader
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Topic
+from forums.permissions import may_open
+from forums.threshold import topic_at
 
 
 def crumbs(forum: Forum) -> list[tuple[str, str]]:
@@ -27,8 +30,14 @@ class ForumMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.forum`; Http404 unless the reader may enter it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        found = Forum.objects.readable_by(reader_of(request)).places().select_related("network")
-        self.forum: Forum = get_object_or_404(found, pk=kwargs["pk"])
+        forum = self.find(reader_of(request), kwargs["pk"])
+        if forum is None:
+            raise Http404
+        self.forum: Forum = forum
+
+    def find(self, reader: Reader, pk: int) -> Forum | None:
+        """The forum of this id if the reader may enter it, with its network."""
+        return Forum.objects.readable_by(reader).places().select_related("network").filter(pk=pk).first()
 
 
 class TopicMixin:
@@ -40,9 +49,14 @@ class TopicMixin:
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Sets `self.topic`; Http404 unless the reader may read it."""
         super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        found = Topic.objects.openable_by(reader_of(request)).for_page()
-        topic = found.filter(pk=kwargs["pk"]).first()
-        self.topic: Topic = topic or get_object_or_404(found, merged=kwargs["pk"])
+        reader, pk = reader_of(request), kwargs["pk"]
+        self.topic: Topic = self.find(reader, pk) or get_object_or_404(
+            Topic.objects.openable_by(reader).for_page(), merged=pk
+        )
+
+    def find(self, reader: Reader, pk: int) -> Topic | None:
+        """The thread of this id if the reader may read it, with what its page shows."""
+        return Topic.objects.openable_by(reader).for_page().filter(pk=pk).first()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Leads what is asked at an old address to the thread's own."""
@@ -51,6 +65,15 @@ class TopicMixin:
             return moved_for_good(request, **{**kwargs, **here})
         answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return answer
+
+
+class QuickTopicMixin(TopicMixin):
+    """Finds what stands for the thread at its door (forums.threshold), for what is done all day."""
+
+    def find(self, reader: Reader, pk: int) -> Topic | None:
+        """The thread of this id if the reader may read it."""
+        there = topic_at(pk)
+        return there[0] if there and may_open(reader, there[0]) else None
 
 
 def moved_for_good(request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
@@ -15,18 +15,19 @@ from forums import actions
 from forums.composing import writing
 from forums.composing.views import is_someone_else
 from forums.forms import ReplyForm
-from forums.forum_conversation.models import Post
+from forums.forum_conversation.models import Post, Topic
 from forums.kinds import hats
 from forums.permissions import may_reply
-from forums.views.finding import TopicMixin, crumbs
+from forums.views.finding import QuickTopicMixin, TopicMixin, crumbs
+from writing.doors import PacedForm
 
 
-class ReplyView(ProfessionalRequiredMixin, TopicMixin, FormView):
+class ReplyView(ProfessionalRequiredMixin, QuickTopicMixin, PacedForm, FormView):
     """Takes an answer; what was typed comes back with the error when it cannot be taken.
 
-    A script that asks for JSON is told where the message is (201), that the page has something to say first (422), or
-    that someone else is signed in by now (409). What others said since the form was drawn (`seen`) is shown once before
-    the answer is taken; `confirme` takes it.
+    A script that asks for JSON is told where the message is (201), that the page has something to say first (422), that
+    someone else is signed in by now (409), or that it comes too soon (429, `reason`). What others said since the form
+    was drawn (`seen`) is shown once before the answer is taken; `confirme` takes it.
     """
 
     form_class = ReplyForm
@@ -38,16 +39,19 @@ class ReplyView(ProfessionalRequiredMixin, TopicMixin, FormView):
         return super().post(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
+        if self.request.method == "POST":
+            return {}
         hat = hats.last_chosen(self.request, self.topic.forum)
         return {"hat": hat, **writing.begun(self.topic, reader_of(self.request), self.request.GET)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         newer = kwargs.pop("newer", [])
+        topic = get_object_or_404(Topic.objects.for_page(), pk=self.topic.pk)
         return {
             **super().get_context_data(**kwargs),
-            "topic": self.topic,
-            "forum": self.topic.forum,
-            "crumbs": crumbs(self.topic.forum),
+            "topic": topic,
+            "forum": topic.forum,
+            "crumbs": crumbs(topic.forum),
             "hats": hats.choices(reader_of(self.request)),
             "newer": newer,
             "seen": newer[-1].pk if newer else self.topic.last_post_id,
