@@ -89,6 +89,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
+@lru_cache(maxsize=32)  # what was previewed is posted next, and machina's field renders once more on saving
 def render(text: str) -> str:
     """Markdown as safe HTML, with French spacing. Raises TooLong.
 

@@ -151,7 +151,7 @@ function previews(form, field, area, button) {
       const response = await fetch(field.dataset.previewUrl, { method: "POST", body, credentials: "same-origin" });
       const text = await response.text();
       if (response.headers.get("Content-Type")?.startsWith("text/html") && response.ok) shown = text;
-      else if (response.status === 422) said = text;
+      else if (response.status === 422 || response.status === 429) said = text;
     } catch { /* said */ }
     if (mine !== turn) return;
     if (shown === null) pane.textContent = said;
@@ -171,10 +171,16 @@ function previews(form, field, area, button) {
 
 // — The bar ————————————————————————————————————————————————————————————————————————————————————————————————————————
 
-function tools(form, field, area) {
+async function tools(form, field, area) {
   const bar = field.querySelector("[data-tools]");
   if (!bar) return;
+  try {
+    const response = await fetch(bar.dataset.tools, { credentials: "same-origin", redirect: "error" });
+    if (!response.ok) return; // one writes without them
+    bar.innerHTML = await response.text();
+  } catch { return; }
   bar.hidden = false;
+  field.dispatchEvent(new CustomEvent("composer:tools"));
   const toolbar = bar.querySelector("[data-toolbar]");
   const buttons = () => [...toolbar.querySelectorAll("button:not([hidden])")];
   buttons().forEach((button, index) => { button.tabIndex = index ? -1 : 0; });

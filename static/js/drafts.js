@@ -31,10 +31,13 @@ function read(form, area) {
     else if (one.value) more[one.name] = one.value;
   }
   const blank = !area.value.trim() && otherFields(form, area).every((one) => !isWords(one) || !one.value.trim());
-  return blank ? { body: "", more: {} } : { body: area.value, more };
+  if (blank) return { body: "", more: {} };
+  if (form.elements.base?.value) more.base = form.elements.base.value; // the state of the message this was begun from
+  return { body: area.value, more };
 }
 
 function write(form, area, more) {
+  if (more.base && form.elements.base) form.elements.base.value = more.base;
   for (const one of otherFields(form, area)) {
     const value = more[one.name];
     if (value === undefined) continue;
@@ -137,7 +140,10 @@ export function keepDraft(form, field, area, replaceAll) {
       written = JSON.stringify({ body: answer.body, more: answer.more });
       if (number) choose(answer, text.dataset.changed, ["swap", "keep"]);
       else { show(text.dataset.gone, []); later(); }
-    } else say(answer?.reason ?? field.dataset.kept ?? "");
+    } else {
+      say(answer?.reason ?? field.dataset.kept ?? "");
+      if (response?.status === 429) later(60_000);
+    }
   }
 
   function packed(version) {
@@ -150,9 +156,9 @@ export function keepDraft(form, field, area, replaceAll) {
     if (isBlank()) store.remove(name);
     else store.set(name, JSON.stringify({ ...read(form, area), number }));
   }
-  function later() {
+  function later(pause = PAUSE) {
     clearTimeout(timer);
-    timer = setTimeout(() => { saving = saving.then(save); }, PAUSE);
+    timer = setTimeout(() => { saving = saving.then(save); }, pause);
   }
 
   const changed = (event) => {
@@ -187,6 +193,7 @@ export function keepDraft(form, field, area, replaceAll) {
   // What this machine kept alone comes back at once; what the server has, when one begins to write.
   const here = JSON.parse(store.get(name) ?? "null");
   if (here && isBlank()) { fill(here); say(field.dataset.kept ?? ""); }
+  else if (here && place.startsWith("edit:") && here.body !== area.value) choose(here, field.dataset.kept ?? "", ["take", "erase"]);
   const rests = form.classList.contains("composer--docked") && document.activeElement !== area;
   if (rests && !here) area.addEventListener("focus", open, { once: true });
   else open().then(() => { if (here) later(); });

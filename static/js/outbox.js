@@ -14,24 +14,27 @@ const drop = (key) => hold(held().filter((one) => one.key !== key));
 const token = () => /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
 
 // One attempt: { url } it is there, { lost } the network or the server failed, { session } one has to sign in, { who }
-// someone else is signed in, { again } the page has something to say first.
+// someone else is signed in, { slow, wait } it is too soon (why, and for how many seconds), { again } the page has
+// something to say first.
 async function attempt(entry) {
   const body = new URLSearchParams(entry.fields);
   if (token()) body.set("csrfmiddlewaretoken", token()); // signing in changes it
   try {
     const response = await fetch(entry.action, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin", signal: AbortSignal.timeout?.(30_000) });
     if (response.redirected || response.status === 401 || response.status === 403) return { session: true };
-    if (response.status >= 500 || response.status === 429) return { lost: true };
-    return (await response.json().catch(() => null)) ?? { again: true };
+    if (response.status >= 500) return { lost: true };
+    const said = await response.json().catch(() => null);
+    if (response.status === 429) return said?.reason ? { slow: said.reason, wait: Number(response.headers.get("Retry-After")) || 60 } : { lost: true };
+    return said ?? { again: true };
   } catch {
     return { lost: true };
   }
 }
 
-function later() {
+function later(wait = 0) {
   clearTimeout(timer);
-  timer = setTimeout(flush, pause);
-  pause = Math.min(60_000, pause * 2);
+  timer = setTimeout(flush, wait * 1000 || pause);
+  if (!wait) pause = Math.min(60_000, pause * 2);
 }
 
 // Send what waits, in order. A page that shows the answer being written listens to `outbox:answer`.
@@ -39,7 +42,7 @@ export function flush() {
   sending ??= (async () => {
     for (const entry of held()) {
       const answer = await attempt(entry);
-      if (answer.lost) { later(); break; }
+      if (answer.lost || answer.slow) { later(answer.wait); break; }
       if (answer.url) { drop(entry.key); store.remove(entry.draft); pause = 5_000; }
       const taken = !document.dispatchEvent(new CustomEvent("outbox:answer", { cancelable: true, detail: { entry, answer } }));
       if (answer.url && !taken) note(entry.said, { stays: true });
@@ -100,7 +103,8 @@ export function sendSafely(form, field, area, draft, freshKey) {
     }
     hold([...held().filter((one) => one.key !== entry.key), entry]);
     wait(true);
-    if (answer.lost) { say(text.dataset.waiting, ["edit"]); later(); }
+    if (answer.slow) { say(answer.slow, ["edit"]); later(answer.wait); }
+    else if (answer.lost) { say(text.dataset.waiting, ["edit"]); later(); }
     else if (answer.who) say(text.dataset.else, ["edit"]);
     else say(text.dataset.session, ["sign-in", "edit"]);
   }

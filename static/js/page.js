@@ -24,15 +24,19 @@ try { if (localStorage.getItem("outbox")) import("maillage/outbox").then((outbox
 // A form that says what is wrong is read first.
 document.querySelector("[data-form-errors]")?.focus();
 
-// A menu closes with Escape, with a press elsewhere, and when the focus leaves it.
-for (const menu of document.querySelectorAll("details[data-menu]")) {
-  const close = () => { menu.open = false; };
-  menu.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && menu.open) { close(); menu.querySelector("summary").focus(); }
-  });
-  menu.addEventListener("focusout", (event) => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) close(); });
-  document.addEventListener("pointerdown", (event) => { if (menu.open && !menu.contains(event.target)) close(); });
-}
+// A menu closes with Escape, with a press elsewhere, and when the focus leaves it; also one that came later.
+const menuOf = (node) => node.closest?.("details[data-menu][open]");
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && menuOf(event.target);
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+});
+document.addEventListener("focusout", (event) => {
+  const menu = menuOf(event.target);
+  if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+});
+document.addEventListener("pointerdown", (event) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
 
 // A button says that it is at work, keeps its width, and takes no second press.
 document.addEventListener("submit", (event) => {

@@ -102,7 +102,7 @@ async function share(url) {
 
 // — Reactions —
 
-const REACTION = ".reactions > button[form='gestes']:not([name='stance'])";
+const REACTION = "#gestes .reactions > button";
 
 function answer(list) {
   for (const button of list.querySelectorAll(`${REACTION}:not([aria-pressed])`)) button.setAttribute("aria-pressed", "false");
@@ -116,6 +116,7 @@ function answer(list) {
       const body = new FormData(gestures());
       body.set("dire", button.getAttribute("aria-pressed") === "true" ? "0" : "1");
       const answered = await fetch(button.formAction, { method: "POST", body, headers: { Accept: "application/json" }, credentials: "same-origin" });
+      if (answered.status === 429) { note((await answered.json()).reason); return; }
       if (!answered.ok || answered.redirected) throw new Error(String(answered.status));
       const { said, count } = await answered.json();
       show(button, said, count);

@@ -109,7 +109,6 @@ export function attach(field) {
   const area = field.querySelector("textarea");
   const form = field.closest("form");
   const url = field.dataset.uploadUrl;
-  const button = field.querySelector("[data-attach]");
   const list = Object.assign(document.createElement("ul"), { className: "attach list", hidden: true });
   const told = Object.assign(document.createElement("p"), { className: "visually-hidden" });
   told.setAttribute("role", "status");
@@ -190,7 +189,7 @@ export function attach(field) {
     takeAll([...event.dataTransfer.files]);
   });
 
-  if (button) {
+  function offer(button) {
     const chooser = Object.assign(document.createElement("input"), { type: "file", multiple: true, hidden: true, tabIndex: -1 });
     chooser.addEventListener("change", () => { takeAll([...chooser.files]); chooser.value = ""; });
     chooser.setAttribute("aria-hidden", "true");
@@ -199,6 +198,9 @@ export function attach(field) {
     button.tabIndex = -1; // the bar is one stop
     button.addEventListener("click", () => chooser.click());
   }
+  const there = field.querySelector("[data-attach]");
+  if (there) offer(there);
+  else field.addEventListener("composer:tools", () => offer(field.querySelector("[data-attach]")), { once: true });
 
   // What is still on its way would be missing from the message.
   document.addEventListener("submit", async (event) => {
