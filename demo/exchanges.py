@@ -2,6 +2,7 @@
 
 import datetime as dt
 import heapq
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from accounts.reader import Reader
 from communities.chat import actions as chat
 from communities.meetings import actions as meetings
 from communities.people.models import Function
+from demo.gestures import Said, load_gestures
 from demo.people import Cast
 from demo.reading import duration, read, threads
 from forums import actions as forums
@@ -19,6 +21,7 @@ from forums.forum_conversation.forum_polls.models import TopicPoll
 from forums.forum_conversation.models import Post, Topic
 
 Line = tuple[dt.datetime, int, int, dict[str, Any]]
+_PLACE = re.compile(r"\{(message|thread|person):([\w-]+)\}")
 
 
 def load_threads(cast: Cast) -> None:
@@ -26,12 +29,14 @@ def load_threads(cast: Cast) -> None:
     rows = threads()
     places = {forum.key: forum for forum in Forum.objects.places()}
     topics: dict[int, Topic] = {}
-    posts: dict[tuple[int, int], Post] = {}
+    named: dict[str, Topic] = {}
+    posts: dict[int, list[Post]] = {}
     for at, number, position, message in heapq.merge(*(_lines(cast.now, n, row) for n, row in enumerate(rows))):
-        row, by = rows[number], cast.reader(message["by"])
+        row, by = rows[number], cast.settled(message["by"])
         if position:
+            body = _addressed(message["text"], posts[number], named, cast)
             hat = _hat(by, message)
-            posts[number, position] = forums.reply(topic=topics[number], by=by, body=message["text"], hat=hat, at=at)
+            posts[number].append(forums.reply(topic=topics[number], by=by, body=body, hat=hat, at=at))
             continue
         topics[number] = forums.open_thread(
             forum=places[row["forum"].replace("/", "-")],
@@ -47,12 +52,27 @@ def load_threads(cast: Cast) -> None:
             hat=_hat(by, message),
             at=at,
         )
+        posts[number] = [topics[number].first_post]
+        named[row.get("key", "")] = topics[number]
     for number, row in enumerate(rows):
         if row.get("helped"):
-            asker = cast.reader(row["messages"][0]["by"])
-            forums.mark_helped(topic=topics[number], post=posts[number, row["helped"]], by=asker)
+            asker = cast.settled(row["messages"][0]["by"])
+            forums.mark_helped(topic=topics[number], post=posts[number][row["helped"]], by=asker)
         if row.get("poll"):
             _vote(cast, topics[number], row["poll"]["votes"])
+    load_gestures(cast, [Said(row, topics[number], posts[number]) for number, row in enumerate(rows)])
+
+
+def _addressed(text: str, posts: list[Post], topics: dict[str, Topic], cast: Cast) -> str:
+    """`{message:2}` (of the same thread, from 0), `{thread:key}` and `{person:key}` as the addresses they stand for."""
+
+    def address(found: re.Match[str]) -> str:
+        kind, name = found.groups()
+        if kind == "person":
+            return str(cast.people[name].profile.get_absolute_url())
+        return str((posts[int(name)] if kind == "message" else topics[name]).get_absolute_url())
+
+    return _PLACE.sub(address, text)
 
 
 def _hat(by: Reader, message: dict[str, Any]) -> str:
@@ -72,7 +92,7 @@ def _vote(cast: Cast, topic: Topic, votes: list[dict[str, Any]]) -> None:
     poll = TopicPoll.objects.get(topic=topic)
     options = list(poll.options.order_by("pk").values_list("pk", flat=True))
     for row in votes:
-        forums.vote(poll=poll, by=cast.reader(row["by"]), options=[options[number] for number in row["options"]])
+        forums.vote(poll=poll, by=cast.settled(row["by"]), options=[options[number] for number in row["options"]])
 
 
 def _lines(now: dt.datetime, number: int, row: dict[str, Any]) -> Iterator[Line]:

@@ -28,10 +28,17 @@ class Cast:
         self.networks: dict[str, Network] = {}
         self.keywords: dict[str, Keyword] = {}
         self._communes: dict[str, Territory] = {}
+        self._settled: dict[str, Reader] = {}
 
     def reader(self, key: str) -> Reader:
         """The reader behind someone of the cast, with the memberships of the moment."""
         return Reader.of(self.people[key])
+
+    def settled(self, key: str) -> Reader:
+        """The same, asked for once: for when nobody joins or leaves any more."""
+        if key not in self._settled:
+            self._settled[key] = self.reader(key)
+        return self._settled[key]
 
     def commune(self, code: str | None) -> Territory | None:
         """A commune by its Insee code."""

@@ -70,6 +70,7 @@ def ours(folder: Path, database: str, static: Path | None = None) -> Side:
     folder.mkdir(parents=True)
     env = {
         **kept(),
+        "RATE_LIMITS": "0",
         "DATA_DIR": str(folder),
         "DEBUG": "0",
         "SECRET_KEY": secrets.token_urlsafe(60),
