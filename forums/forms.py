@@ -1,21 +1,33 @@
 """The shape of what is posted in the forums."""
 
 import uuid
+from dataclasses import dataclass
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from writing.limits import MAX_LENGTH, Refused, check
+from writing.fields import WritingField
 
 TITLE_LENGTH = 150
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What is hidden in a fresh ReplyForm, for a page that has the rest of it already."""
+
+    @property
+    def hidden_fields(self) -> list[SafeString]:
+        """The key of this one attempt."""
+        return [format_html('<input type="hidden" name="key" value="{}" id="id_key">', uuid.uuid4())]
 
 
 class ReplyForm(forms.Form):
     """An answer. `key` names this one attempt to answer: sent twice, it is posted once."""
 
-    body = forms.CharField(
+    body = WritingField(
         label=_("Votre message"),
-        max_length=MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4, "placeholder": _("Répondre…")}),
         error_messages={
             "required": _("Écrivez quelques mots avant d'envoyer."),
@@ -24,11 +36,3 @@ class ReplyForm(forms.Form):
     )
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     hat = forms.CharField(label=_("Vous parlez en tant que"), required=False, max_length=40)
-
-    def clean_body(self) -> str:
-        """What cannot be published as it is comes back with the reason."""
-        try:
-            check(self.cleaned_data["body"])
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        return str(self.cleaned_data["body"])

@@ -12,7 +12,7 @@ from forums.actions.counting import settle
 from forums.actions.sheets import rendered
 from forums.forum.models import Forum
 from forums.forum_conversation.forum_polls.models import TopicPoll, TopicPollOption
-from forums.forum_conversation.models import ExperienceSheet, Post, Reaction, Topic
+from forums.forum_conversation.models import ExperienceSheet, Post, Reaction, Summary, Topic
 from writing.excerpt import excerpt
 from writing.markdown import VERSION, render
 
@@ -20,7 +20,7 @@ BATCH = 500
 
 
 def render_again() -> Iterator[int]:
-    """Render anew what an older renderer made: messages, sheets. In batches; yields how many are done."""
+    """Render anew what an older renderer made: messages, sheets, summaries. In batches; yields how many are done."""
     done = 0
     while posts := list(Post.objects.filter(renderer__lt=VERSION, removed="").order_by("pk")[:BATCH]):
         for post in posts:
@@ -42,6 +42,17 @@ def _sheets_again(done: int) -> Iterator[int]:
             sheet.renderer = VERSION
         ExperienceSheet.objects.bulk_update(sheets, ["rendered", "renderer"])
         done += len(sheets)
+        yield done
+    yield from _summaries_again(done)
+
+
+def _summaries_again(done: int) -> Iterator[int]:
+    """The same for what says where a thread stands."""
+    while summaries := list(Summary.objects.filter(renderer__lt=VERSION).order_by("pk")[:BATCH]):
+        for summary in summaries:
+            summary.rendered, summary.renderer = render(summary.content), VERSION
+        Summary.objects.bulk_update(summaries, ["rendered", "renderer"])
+        done += len(summaries)
         yield done
 
 

@@ -12,6 +12,7 @@ from accounts.reader import Reader
 from communities.chat.models import ChatMessage, Room
 from communities.networks.models import Network
 from live.actions import tell
+from writing.limits import Refused, check
 from writing.markdown import UNSEEN, render
 
 MAX_LENGTH = 4_000
@@ -29,7 +30,8 @@ def say(
 ) -> ChatMessage:
     """Say something in a room; with a `key` already used by its author for these words, give back what was said.
 
-    Raises PermissionDenied (`by` is not a member), ValidationError (empty or too long; its text is fit for the page).
+    Raises PermissionDenied (`by` is not a member), ValidationError (empty, too long, or what no message may be; its
+    text is fit for the page).
     """
     if by.person is None or not by.belongs_to(room.network_id):
         raise PermissionDenied
@@ -38,6 +40,10 @@ def say(
         raise ValidationError(_("Écrivez quelques mots avant d'envoyer."))
     if len(body) > MAX_LENGTH:
         raise ValidationError(_("Un message de discussion tient en 4 000 caractères. Pour plus long, ouvrez un fil."))
+    try:
+        check(body)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from refused
     key, held = _attempt(by, key, body)
     if held:
         return held

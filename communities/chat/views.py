@@ -17,6 +17,8 @@ from communities.chat.actions import room_of, say
 from communities.chat.models import ChatMessage
 from communities.networks.models import Network
 from live.actions import seq_of
+from writing.doors import PacedForm
+from writing.pace import SAYING
 
 MESSAGES_A_PAGE = 50
 
@@ -32,9 +34,10 @@ class SayForm(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-class RoomView(ProfessionalRequiredMixin, FormView):
+class RoomView(ProfessionalRequiredMixin, PacedForm, FormView):
     """A network's room."""
 
+    pace = SAYING
     template_name = "chat/room.html"
     form_class = SayForm
 

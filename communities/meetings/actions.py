@@ -107,6 +107,20 @@ def announce(
 
 
 @transaction.atomic
+def follow_thread(topic: Topic, into: Topic) -> None:
+    """Let a meeting announced in a thread be announced in the one that this is merged into.
+
+    Raises NotHere where each announces a meeting of its own.
+    """
+    meeting = Meeting.objects.select_for_update(of=("self",)).filter(topic=topic).first()
+    if meeting is None:
+        return
+    if Meeting.objects.filter(topic=into).exists():
+        raise NotHere(_("Chacun de ces fils annonce une rencontre : chaque rencontre garde le sien."))
+    Meeting.objects.filter(pk=meeting.pk).update(topic=into)
+
+
+@transaction.atomic
 def register(*, meeting: Meeting, by: Reader, at: dt.datetime | None = None) -> Registration:
     """Give `by` a place at a meeting; whoever already has one gets that one back.
 

@@ -9,7 +9,7 @@ from accounts.reader import Reader
 from communities.meetings.models import Meeting
 from communities.networks.models import Network
 from forums.forum.models import Forum
-from writing.limits import MAX_LENGTH, Refused, check
+from writing.fields import WritingField
 
 
 class AnnounceForm(forms.Form):
@@ -24,27 +24,26 @@ class AnnounceForm(forms.Form):
             "invalid_choice": _("Choisissez un forum de ce réseau."),
         },
     )
-    body = forms.CharField(
+    body = WritingField(
         label=_("Votre annonce"),
-        max_length=MAX_LENGTH,
         help_text=_("La date, le lieu et les places restantes s'affichent au-dessus du fil."),
-        widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Écrivez quelques mots : pourquoi venir, et ce qui s'y passera.")},
     )
+    hat = forms.CharField(required=False, max_length=20)
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: Meeting, hats: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.hats = hats
         places = Forum.objects.places().filter(network_id=meeting.network_id)
         field: forms.ModelChoiceField[Forum] = self.fields["forum"]  # type: ignore[assignment]
         field.queryset = places if meeting.public else places.filter(private=True)
 
-    def clean_body(self) -> str:
-        """What no message may be is said before it is sent."""
-        try:
-            check(self.cleaned_data["body"])
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        return str(self.cleaned_data["body"])
+    def clean_hat(self) -> str:
+        """One's own functions only."""
+        value = str(self.cleaned_data["hat"])
+        if value and value not in dict(self.hats):
+            raise forms.ValidationError(_("Choisissez l'une de vos fonctions."))
+        return value
 
 
 class CalendarForm(forms.Form):

@@ -1,12 +1,13 @@
-"""Plug: the thread where a meeting is announced bears its card."""
+"""Plug: the thread where a meeting is announced bears its card, and takes the meeting along when it is merged."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.reader import Reader
+from communities.meetings.actions import follow_thread
 from communities.meetings.models import Meeting
 from forums.forum_conversation.models import Topic
-from forums.plugs import register_head
+from forums.plugs import register_carry, register_head
 
 
 def head(topic: Topic, reader: Reader) -> SafeString | str:
@@ -16,3 +17,4 @@ def head(topic: Topic, reader: Reader) -> SafeString | str:
 
 
 register_head(Topic.Kind.MEETING, head)
+register_carry(follow_thread)

@@ -25,6 +25,9 @@ from communities.people.doors import professional_or_404
 from communities.people.paging import page_by_key
 from forums.actions import NotHere
 from forums.forum_conversation.models import Topic
+from forums.kinds import hats
+from writing.doors import later
+from writing.pace import POSTING, TooOften
 
 PAST_SHOWN = 5
 
@@ -137,16 +140,34 @@ def announce(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return redirect_to_login(request.path)
     if not may_plan(reader, shown.network):
         raise Http404
-    form = AnnounceForm(request.POST if request.method == "POST" else None, meeting=shown)
+    begun = {"hat": hats.last_chosen(request, shown)}
+    sent = request.POST if request.method == "POST" else None
+    form = AnnounceForm(sent, meeting=shown, hats=hats.choices(reader), initial=begun)
     if form.is_valid():
-        try:
-            return redirect(actions.announce(meeting=shown, by=reader, **form.cleaned_data))
-        except (NotHere, actions.MeetingOver) as refused:
-            form.add_error("forum", str(refused))
-    elif shown.topic_id:
-        return redirect(shown)
+        return _announced(request, shown, reader, form)
+    return redirect(shown) if shown.topic_id else _announcement(request, shown, form)
+
+
+def _announced(request: HttpRequest, shown: Meeting, reader: Reader, form: AnnounceForm) -> HttpResponse:
+    """Carry it out, or show the form with the reason why it could not be."""
+    assert reader.person is not None  # noqa: S101 - whoever may plan is someone, said for the types
+    try:
+        POSTING.take(reader.person.pk)
+        topic = actions.announce(meeting=shown, by=reader, **form.cleaned_data)
+    except TooOften as refused:
+        form.add_error(None, str(refused))
+        return later(_announcement(request, shown, form), refused)
+    except (NotHere, actions.MeetingOver) as refused:
+        form.add_error("forum", str(refused))
+        return _announcement(request, shown, form)
+    hats.remember(request, shown, form.cleaned_data["hat"])
+    return redirect(topic)
+
+
+def _announcement(request: HttpRequest, shown: Meeting, form: AnnounceForm) -> HttpResponse:
     crumbs = [(_("Accueil"), "/"), (_("Rencontres"), "/rencontres/"), (shown.title, shown.get_absolute_url())]
-    return render(request, "meetings/announce.html", {"form": form, "meeting": shown, "crumbs": crumbs})
+    context = {"form": form, "meeting": shown, "crumbs": crumbs}
+    return render(request, "meetings/announce.html", context)
 
 
 @require_safe

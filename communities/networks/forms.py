@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.networks.models import NeedSupport, Network
+from writing.fields import WritingField
 
 BODY_LENGTH = 4_000
 
@@ -36,11 +37,11 @@ class NeedForm(forms.Form):
         help_text=_("En une ligne, comme vous le diriez à un collègue."),
         error_messages={"required": _("Donnez un titre à votre besoin : c'est lui qu'on lira d'abord.")},
     )
-    body = forms.CharField(
+    body = WritingField(
         label=_("La situation"),
+        rows=7,
         max_length=BODY_LENGTH,
         help_text=_("Ce qui se passe, ce que vous avez déjà essayé, ce qui aiderait. Aucune personne reconnaissable."),
-        widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Décrivez la situation en quelques mots : c'est ce qui permet d'aider.")},
     )
     network = forms.ModelChoiceField(

@@ -157,6 +157,8 @@ class FacilitationEntry(models.Model):
         PIN = "pin", _("Épinglage")
         UNPIN = "unpin", _("Fin d'épinglage")
         TITLE = "title", _("Changement de titre")
+        WIKI = "wiki", _("Ouverture à toutes les mains")
+        UNWIKI = "unwiki", _("Fin de l'ouverture à toutes les mains")
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="journal")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="facilitation_acts")

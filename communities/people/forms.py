@@ -13,8 +13,41 @@ from communities.people.plugs import circles
 from reference.models import ActorFamily, Field, Territory
 
 
-class ProfileForm(forms.Form):
-    """A profile. The territory is typed; `territory_id` is what a script, or the choice between namesakes, adds."""
+class PlaceForm(forms.Form):
+    """A form with a place that is typed; `territory_id` is what a script, or the choice between namesakes, adds."""
+
+    territory = forms.CharField(
+        label=_("Territoire"),
+        max_length=200,
+        required=False,
+        help_text=_("Commune, quartier prioritaire, intercommunalité, département ou région ; le nom ou le code."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    territory_id = forms.CharField(required=False, widget=forms.HiddenInput)
+    candidates: tuple[Territory, ...] = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Find the place that was typed, or offer those it may be."""
+        data = super().clean() or {}
+        typed = data.get("territory", "")
+        data["place"] = None
+        if not typed:
+            return data
+        resolved = resolve(typed, chosen=data.get("territory_id", ""))
+        data["place"], self.candidates = resolved.territory, resolved.candidates
+        if resolved.candidates:
+            self.add_error("territory", _("Plusieurs lieux répondent à ce nom. Choisissez le vôtre ci-dessous."))
+        elif resolved.territory is None:
+            self.add_error("territory", _("Aucun lieu ne porte ce nom. Essayez le nom complet, ou le département."))
+        return data
+
+    def territory_choices(self) -> list[tuple[int, str, str]]:
+        """The places between which to choose, as (id, name, what tells it from the others)."""
+        return [(place.pk, place.name, hint(place)) for place in self.candidates]
+
+
+class ProfileForm(PlaceForm):
+    """A profile; it has a place."""
 
     actor_family = forms.ChoiceField(
         label=_("Vous êtes"),
@@ -41,16 +74,6 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    territory = forms.CharField(
-        label=_("Territoire"),
-        max_length=200,
-        help_text=_("Commune, quartier prioritaire, intercommunalité, département ou région ; le nom ou le code."),
-        error_messages={
-            "required": _("Choisissez au moins un territoire : il sert à vous proposer des rencontres proches.")
-        },
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    territory_id = forms.CharField(required=False, widget=forms.HiddenInput)
     can_help_with = forms.CharField(
         label=_("Je peux aider sur"),
         max_length=240,
@@ -63,7 +86,14 @@ class ProfileForm(forms.Form):
         required=False,
         help_text=_("Une phrase : ce qu'il vous manque, ou qui vous aimeriez rencontrer."),
     )
-    candidates: tuple[Territory, ...] = ()
+    field_order = ["actor_family", "job", "organisation_name", "field_ids", "territory", "territory_id"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].required = True
+        self.fields["territory"].error_messages["required"] = _(
+            "Choisissez au moins un territoire : il sert à vous proposer des rencontres proches."
+        )
 
     @classmethod
     def initial_of(cls, profile: Profile) -> dict[str, Any]:
@@ -79,31 +109,11 @@ class ProfileForm(forms.Form):
             "looking_for": profile.looking_for,
         }
 
-    def clean(self) -> dict[str, Any]:
-        """Find the place that was typed, or offer those it may be."""
-        data = super().clean() or {}
-        typed = data.get("territory", "")
-        if not typed:
-            return data
-        resolved = resolve(typed, chosen=data.get("territory_id", ""))
-        if resolved.territory:
-            data["territory"] = resolved.territory
-        elif resolved.candidates:
-            self.candidates = resolved.candidates
-            self.add_error("territory", _("Plusieurs lieux répondent à ce nom. Choisissez le vôtre ci-dessous."))
-        else:
-            unknown = _("Aucun lieu ne porte ce nom. Essayez le nom complet, ou le département.")
-            self.add_error("territory", unknown)
-        return data
-
-    def territory_choices(self) -> list[tuple[int, str, str]]:
-        """The places between which to choose, as (id, name, what tells it from the others)."""
-        return [(place.pk, place.name, hint(place)) for place in self.candidates]
-
     def written(self) -> dict[str, Any]:
         """What was written, as the action takes it."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "territory_id"}
-        return {**data, "field_ids": [field.pk for field in data["field_ids"]]}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in ("territory_id", "place")}
+        fields = [field.pk for field in data["field_ids"]]
+        return {**data, "territory": self.cleaned_data["place"], "field_ids": fields}
 
 
 class FunctionForm(forms.Form):

@@ -1,13 +1,16 @@
 """As whom one speaks: the words of a person's main function, and of the others they declare."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, override
 
 from accounts.reader import Reader
 from communities.people.models import Function, Profile
+from freshness.prepared import Prepared
 
 MAIN = ""  # the value of the main function, which follows the profile
 
@@ -59,13 +62,19 @@ def function_words(job: str, organisation: str) -> str:
     return f"{job}, {speaks_for(organisation)}" if organisation else job
 
 
+def _functions_of(person: int) -> QuerySet[Profile, tuple[Any, ...]]:
+    columns = ("organisation__name", "functions__pk", "functions__job", "functions__organisation__name")
+    return Profile.objects.filter(person=person).order_by("functions__pk").values_list(*columns)
+
+
+_functions = Prepared(_functions_of, int)
+
+
 def hats_of(reader: Reader) -> list[Hat]:
     """What the reader may speak as, the main function first; nothing for a passer-by. One query."""
     if reader.person is None:
         return []
-    columns = ("organisation__name", "functions__pk", "functions__job", "functions__organisation__name")
-    rows = Profile.objects.filter(person=reader.person).order_by("functions__pk").values_list(*columns)
-    found = list(rows)
+    found = _functions.rows(reader.person.pk)
     main = [Hat(MAIN, speaks_for((found[0][0] if found else None) or ""))]
     return main + [Hat(str(pk), function_words(job, name or "")) for _main, pk, job, name in found if pk]
 

@@ -5,7 +5,6 @@ from forums.actions.editing import (
     Unsettled,
     edit_message,
     forget,
-    open_to_hands,
     remove_message,
     restore_message,
 )
@@ -14,6 +13,7 @@ from forums.actions.facilitation import (
     hide_message,
     hide_thread,
     move_thread,
+    open_to_hands,
     pin_thread,
     rename_thread,
     reopen_thread,

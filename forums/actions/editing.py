@@ -16,11 +16,11 @@ from background.tasks import durable
 from forums.actions.counting import settle, settle_forums
 from forums.actions.keeping import bring_back, keep, shown_of, withdraw
 from forums.actions.pointing import claim
-from forums.actions.refusals import NotHere
 from forums.care.merging import unsettled
-from forums.care.permissions import UNDO, may_edit, may_open_to_hands, may_remove, may_restore, wrote
+from forums.care.permissions import UNDO, may_edit, may_remove, may_restore
 from forums.composing.models import Draft
-from forums.forum_conversation.models import Knot, Mention, Post, Revision, Topic
+from forums.forum_conversation.forum_attachments.models import Attachment
+from forums.forum_conversation.models import ExperienceSheet, Knot, Mention, Post, Revision, Summary, Topic
 from live.actions import tell
 from search.actions import narrow, touch
 
@@ -89,28 +89,6 @@ def edit_message(
 
 
 @transaction.atomic
-def open_to_hands(*, post: Post, by: Reader, opened: bool = True, reason: str = "") -> Post:
-    """Let every member of the network edit a message, told inside the thread; or no longer.
-
-    Raises PermissionDenied; NotHere for someone else's message without a reason (its text is fit for the page).
-    """
-    post = _held(post)
-    if by.person is None or not may_open_to_hands(by, post):
-        raise PermissionDenied
-    reason = " ".join(reason.split())
-    if not wrote(by, post) and not reason:
-        raise NotHere(_("Dites pourquoi : les membres le liront."))
-    if post.wiki == opened:
-        return post
-    post = keep(post, wiki=opened)
-    if opened:
-        knot = Knot.objects.create(topic=post.topic, act=Knot.Act.WIKI, person=by.person, reason=reason, after=post)
-        tell(f"thread:{post.topic_id}", "thread.knot", knot.pk)
-    _tell_changed(post)
-    return post
-
-
-@transaction.atomic
 def remove_message(*, post: Post, by: Reader, at: dt.datetime | None = None) -> Post:
     """Take one's own message away: a tombstone stands in its place; with a thread nobody else wrote in, all of it goes.
 
@@ -160,17 +138,30 @@ def forgettable(now: dt.datetime) -> QuerySet[Post]:
     """Messages that their authors took away and can no longer bring back, and that still hold their words."""
     gone = Post.objects.filter(removed=Post.Removed.AUTHOR, removed_at__lte=now - UNDO)
     something = ~Q(content="") | Q(revisions__isnull=False) | Q(attachments__isnull=False)
-    return gone.filter(something).distinct().order_by("pk")
+    return gone.filter(something).distinct().select_related("topic").order_by("pk")
 
 
 @transaction.atomic
 def forget(*, post: Post) -> None:
-    """Empty for good a message its author took away: its words, its past and its files."""
+    """Empty for good a message its author took away: its words, its past and its files.
+
+    With a thread that went with its first message goes what stands above it.
+    """
     Revision.objects.filter(post=post).delete()
-    for attachment in post.attachments.order_by("pk"):
+    _forget_files(post.attachments.order_by("pk"))
+    topic = post.topic
+    if post.pk == topic.first_post_id and not topic.approved and not _others_wrote(topic):
+        ExperienceSheet.objects.filter(topic=topic).delete()
+        Summary.objects.filter(topic=topic).delete()
+        Revision.objects.filter(topic=topic).delete()
+        _forget_files(topic.attachments.order_by("pk"))
+    keep(post, content="", _content_rendered="", excerpt="", points_to=[], updates_count=0)
+
+
+def _forget_files(found: QuerySet[Attachment]) -> None:
+    for attachment in found:
         attachment.delete()
         transaction.on_commit(partial(attachment.file.delete, save=False), robust=True)
-    keep(post, content="", _content_rendered="", excerpt="", points_to=[], updates_count=0)
 
 
 @durable()

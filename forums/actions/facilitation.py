@@ -7,16 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.reader import Reader
 from communities.networks.actions import record_act
 from communities.networks.models import FacilitationEntry
 from forums.actions.addresses import lead_to, slug_of
 from forums.actions.counting import settle, settle_forums
 from forums.actions.editing import hidden_by_facilitation, hide
-from forums.actions.keeping import bring_back, withdraw
+from forums.actions.keeping import bring_back, keep, withdraw
 from forums.actions.refusals import NotHere
 from forums.around.tasks import find_similar
-from forums.care.permissions import may_hide, may_rename
+from forums.care.permissions import may_hide, may_open_to_hands, may_rename, wrote
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Knot, Post, Topic
 from forums.permissions import audience_of, may_facilitate
@@ -47,6 +48,22 @@ def tie(*, topic: Topic, entry: FacilitationEntry, after: int | None, other: Top
     )
     tell(f"thread:{topic.pk}", "thread.knot", knot.pk)
     return knot
+
+
+def _tell_own(
+    topic: Topic, person: User, act: str, reason: str, *, after: int | None, origin: str = "", target: str = ""
+) -> None:
+    """Tell inside a thread what someone did to their own words there: no facilitation, and nothing for its journal."""
+    knot = Knot.objects.create(
+        topic=topic,
+        act=act,
+        person=person,
+        reason=" ".join(reason.split()),
+        origin=origin,
+        target=target,
+        after_id=after,
+    )
+    tell(f"thread:{topic.pk}", "thread.knot", knot.pk)
 
 
 def held(topic: Topic) -> Topic:
@@ -225,6 +242,29 @@ def show_message(*, post: Post, by: Reader, reason: str) -> Post:
     return _told(topic, post, entry)
 
 
+@transaction.atomic
+def open_to_hands(*, post: Post, by: Reader, opened: bool = True, reason: str = "") -> Post:
+    """Let every member of the network edit a message, or no longer; its author needs no reason.
+
+    Raises PermissionDenied, ReasonMissing (the facilitation, of someone else's message).
+    """
+    topic, post = _held_message(post)
+    if by.person is None or not may_open_to_hands(by, post):
+        raise PermissionDenied
+    if post.wiki == opened:
+        return post
+    act = Act.WIKI if opened else Act.UNWIKI
+    if wrote(by, post):
+        _tell_own(topic, by.person, act, reason, after=post.pk)
+    else:
+        entry = record(topic, by, act, reason, url=post.get_absolute_url())
+        tie(topic=topic, entry=entry, after=post.pk)
+    post = keep(post, wiki=opened)
+    tell(f"thread:{topic.pk}", "message.changed", post.pk)
+    touch("thread", topic.pk)
+    return post
+
+
 def _held_message(post: Post) -> tuple[Topic, Post]:
     topic = held(Topic.objects.get(posts=post.pk))
     locked = Post.objects.select_for_update(of=("self",)).select_related("topic__forum__network", "poster")
@@ -257,17 +297,7 @@ def rename_thread(*, topic: Topic, by: Reader, title: str, reason: str = "") -> 
     address = topic.get_absolute_url()
     topic.subject, topic.slug = title, slug_of(title)
     if topic.poster_id == by.person.pk:
-        said = " ".join(reason.split())
-        knot = Knot.objects.create(
-            topic=topic,
-            act=Knot.Act.TITLE,
-            person=by.person,
-            reason=said,
-            origin=old,
-            target=title,
-            after_id=topic.last_post_id,
-        )
-        tell(f"thread:{topic.pk}", "thread.knot", knot.pk)
+        _tell_own(topic, by.person, Act.TITLE, reason, after=topic.last_post_id, origin=old, target=title)
     else:
         entry = record(topic, by, Act.TITLE, reason, origin=old, target=title)
         tie(topic=topic, entry=entry, after=topic.last_post_id)

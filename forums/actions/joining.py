@@ -17,16 +17,20 @@ from forums.actions.refusals import NotHere
 from forums.actions.summaries import LONGEST, put
 from forums.composing.models import Draft
 from forums.forum.models import Forum
+from forums.forum_conversation.forum_attachments.models import Attachment
 from forums.forum_conversation.forum_polls.models import TopicPoll
 from forums.forum_conversation.models import ExperienceSheet, Knot, Post, Revision, Summary, Topic
 from forums.paging import POSTS_A_PAGE
 from forums.permissions import may_facilitate
+from forums.plugs import carry_what_stands_above
+from forums.reading.actions import carry_marks
 from forums.reading.models import TopicMark
 from live.actions import tell
 from search.actions import narrow, touch
 from writing.excerpt import one_line
 
-OF_MESSAGES = (Knot.Act.HIDE, Knot.Act.SHOW, Knot.Act.WIKI)  # acts on a message, which go where it goes
+# Acts on a message, which go where it goes.
+OF_MESSAGES = (Knot.Act.HIDE, Knot.Act.SHOW, Knot.Act.WIKI, Knot.Act.UNWIKI)
 OF_THREADS = (Knot.Act.MERGE, Knot.Act.SPLIT)
 BATCH = 500
 
@@ -37,9 +41,10 @@ def merge_threads(
 ) -> FacilitationEntry:
     """Put a thread's messages among those of another, in the order they were written; its addresses lead there.
 
-    Followers of the one follow the other. Raises PermissionDenied (`by` does not facilitate its network),
-    ReasonMissing, NotHere (another network, the same thread, one that does not show, from members to everyone, a sheet
-    or a poll that would be left alone; its text is fit for the page).
+    What stands with it is carried along: reading marks and stances, files, a meeting that is announced there. Raises
+    PermissionDenied (`by` does not facilitate its network), ReasonMissing, NotHere (another network, the same thread,
+    one that does not show, from members to everyone, a sheet or a poll that would be left alone, a meeting in each; its
+    text is fit for the page).
     """
     rows = {found.pk: found for found in (held(one) for one in sorted({topic, into}, key=lambda one: one.pk))}
     topic, into = rows[topic.pk], rows[into.pk]
@@ -47,17 +52,21 @@ def merge_threads(
         raise PermissionDenied
     _check_merge(topic, into, by)
     entry = record(topic, by, FacilitationEntry.Act.MERGE, reason, origin=topic.subject, target=into.subject, at=at)
+    carry_what_stands_above(topic, into)
+    carry_marks(topic=topic, into=into)
     now, address = timezone.now(), topic.get_absolute_url()
     moved = Post.objects.filter(topic=topic)
     _carry_knots(topic, into, topic.first_post_id)
     moved.update(topic=into, subject=into.subject, updated=now)
     Topic.objects.filter(merged_into=topic).update(merged_into=into)
     Topic.objects.filter(pk=topic.pk).update(approved=False, merged_into=into, helped_by=None, updated=now)
+    if topic.kind == Topic.Kind.MEETING and into.kind == Topic.Kind.DISCUSSION:
+        Topic.objects.filter(pk=into.pk).update(kind=topic.kind)
     if topic.kind == into.kind == Topic.Kind.QUESTION and into.helped_by_id is None:
         Topic.objects.filter(pk=into.pk).update(helped_by=topic.helped_by_id)
     into.keywords.add(*topic.keywords.order_by("pk"))
     _carry_summary(topic, into, by, entry.at)
-    _carry_stances(topic, into)
+    Attachment.objects.filter(topic=topic).update(topic=into)
     _carry_drafts(topic, into)
     settle(topic)
     settle(into)
@@ -107,23 +116,6 @@ def _carry_summary(topic: Topic, into: Topic, by: Reader, at: dt.datetime) -> No
     both = f"{ours.content}\n\n{theirs.content}"
     if len(both) <= LONGEST:
         put(topic=into, by=by, body=both, number=ours.number + 1, note=_("Deux fils réunis"), at=at)
-
-
-def _carry_stances(topic: Topic, into: Topic) -> None:
-    """Who follows or mutes the one does the same of the other, unless they said something of that one."""
-    marks = list(TopicMark.objects.filter(topic=topic).exclude(stance="").order_by("pk"))
-    here = {mark.person_id: mark for mark in TopicMark.objects.filter(topic=into).order_by("pk")}
-    new, changed = [], []
-    for mark in marks:
-        held_here = here.get(mark.person_id)
-        if held_here is None:
-            fields = {"read_to": mark.read_to, "read_at": mark.read_at, "stance": mark.stance}
-            new.append(TopicMark(person_id=mark.person_id, topic=into, **fields))
-        elif not held_here.stance:
-            held_here.stance = mark.stance
-            changed.append(held_here)
-    TopicMark.objects.bulk_create(new, batch_size=BATCH, ignore_conflicts=True)
-    TopicMark.objects.bulk_update(changed, ["stance"], batch_size=BATCH)
 
 
 def _carry_drafts(topic: Topic, into: Topic) -> None:

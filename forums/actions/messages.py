@@ -18,6 +18,7 @@ from forums.around.tasks import find_similar, has_grown
 from forums.forum_conversation.models import Post, Topic
 from forums.permissions import may_reply
 from forums.reading.actions import took_part
+from forums.threshold import topic_at
 from live.actions import tell
 from search.actions import touch
 
@@ -38,7 +39,10 @@ def reply(
     PermissionDenied (`by` may not answer here, the thread is closed, or the function is someone else's),
     writing.markdown.TooLong.
     """
-    topic = Topic.objects.select_for_update(of=("self",)).select_related("forum").get(pk=topic.pk)
+    held_topic = topic_at(topic.pk, hold=True)
+    if held_topic is None:
+        raise PermissionDenied
+    topic, _state = held_topic
     key, held = attempt(by, key, body)
     if held:
         return held

@@ -14,7 +14,7 @@ from communities.networks.models import Membership
 from communities.people.models import Profile
 from forums.forum.models import Forum
 from forums.forum_conversation.forum_attachments.models import Attachment
-from forums.forum_conversation.models import Mention, Post, Reference
+from forums.forum_conversation.models import Mention, Post, Reference, Topic
 from writing.limits import DIRECTORY, FILES, MOST_MENTIONS, files
 
 MOST_REFERENCES = 30
@@ -39,13 +39,13 @@ class Links:
     alone: list[str] = field(default_factory=list)
 
 
-def claim(post: Post, *, also: Iterable[str] = (), fresh: bool = False) -> None:
+def claim(post: Post, *, fresh: bool = False) -> None:
     """Write down what a message carries and points to, as it is rendered now. May be called again after an edit.
 
-    Files sent by the author, or by whoever edited last, become the message's; someone else's stay theirs. `also`:
-    texts that stand with the message and may carry files, such as a sheet. `fresh`: nothing is there to be taken back.
+    Files sent by the author, or by whoever edited last, become the message's; someone else's stay theirs. `fresh`:
+    nothing is there to be taken back.
     """
-    claim_files(post, [post.content.raw, *also])
+    _claim_files([post.content.raw], {post.poster_id, post.updated_by_id}, post=post)
     html = post._content_rendered or ""
     if fresh and 'href="' not in html:
         return
@@ -54,13 +54,17 @@ def claim(post: Post, *, also: Iterable[str] = (), fresh: bool = False) -> None:
     _keep_references(post, links, fresh)
 
 
-def claim_files(post: Post, texts: Iterable[str], *, by: Reader | None = None) -> None:
-    """Make files that these texts carry the message's, where its author, whoever edited it last or `by` sent them."""
+def claim_above(topic: Topic, texts: Iterable[str], *, by: Reader) -> None:
+    """Make files that these texts, which stand above a thread, carry the thread's, where `by` sent them."""
+    _claim_files(texts, {by.person.pk if by.person else None}, topic=topic)
+
+
+def _claim_files(texts: Iterable[str], senders: set[int | None], **place: Post | Topic) -> None:
+    """Let files that stand nowhere yet stand in this place."""
     keys = [uuid.UUID(key) for text in texts if FILES in text for key in files(text)]
-    if not keys:
-        return
-    senders = {post.poster_id, post.updated_by_id, by.person.pk if by and by.person else None} - {None}
-    Attachment.objects.filter(key__in=keys, post=None, person_id__in=senders).update(post=post)
+    if keys:
+        unsent = Attachment.objects.filter(key__in=keys, post=None, topic=None, person_id__in=senders - {None})
+        unsent.update(**place)
 
 
 def page_of(url: str) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.reader import Reader
 from forums.actions.editing import Changed, check_settled, one_newline
+from forums.actions.pointing import claim_above
 from forums.care.permissions import may_summarise
 from forums.forum_conversation.models import Revision, Summary, Topic
 from live.actions import tell
@@ -55,6 +56,7 @@ def put(*, topic: Topic, by: Reader, body: str, number: int, note: str = "", at:
         "updated_at": now,
         "updated_by": by.person,
     }
+    claim_above(topic, [body], by=by)
     Revision.objects.create(topic=topic, number=number, content=body, note=note, author=by.person, at=now)
     summary, _new = Summary.objects.update_or_create(topic=topic, defaults=fields)
     Topic.objects.filter(pk=topic.pk).update(updated=timezone.now())

@@ -92,11 +92,11 @@ def _opened(
     post.save()
     Topic.objects.filter(pk=topic.pk).update(posts_count=1, first_post=post, last_post=post)
     topic.posts_count, topic.first_post, topic.last_post = 1, post, post
+    claim(post, fresh=True)
     if sheet and any(text.strip() for text in sheet.values()):
-        put_sheet(topic, sheet)
+        put_sheet(topic, sheet, by=by, territory=topic.territory, at=topic.created)
     if poll:
         put_poll(topic, poll)
-    claim(post, also=(sheet or {}).values(), fresh=True)
     count_in_forum(topic.forum, posts=1, topics=1, last=post)
     took_part(topic=topic, post=post)
     touch("thread", topic.pk)

@@ -20,12 +20,16 @@ from forums.around.similar import TITLE_READ, says_enough, speaking_of
 from forums.around.streaming import streamed
 from forums.permissions import may_reply, may_write
 from forums.views.finding import ForumMixin, TopicMixin, crumbs
+from writing.doors import Paced
+from writing.pace import COMPLETING
 
 READING = ["get", "head"]
 
 
-class AskedByScript(ProfessionalRequiredMixin):
+class AskedByScript(ProfessionalRequiredMixin, Paced):
     """For a fragment that a page asks for while one writes: it is never kept."""
+
+    pace, held = COMPLETING, ("GET",)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keeps it out of every cache."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from forums.actions.summaries import LONGEST
 from forums.forms import TITLE_LENGTH, ReplyForm
 from forums.forum.models import Forum
+from writing.fields import WritingField
 
 ADDRESS = re.compile(r"/forums/fil/[-\w]*?-(?P<pk>[0-9]{1,18})(?:/|$)", re.ASCII)
 
@@ -31,10 +32,10 @@ class EditForm(ReplyForm):
 class SummaryForm(EditForm):
     """« Où en est-on », changed."""
 
-    body = forms.CharField(
+    body = WritingField(
         label=_("Où en est-on"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         help_text=_("Ce qui marche, ce qui reste ouvert, pour qui arrive aujourd'hui."),
         error_messages={
             "required": _("Écrivez quelques mots avant d'enregistrer."),
@@ -44,7 +45,7 @@ class SummaryForm(EditForm):
 
 
 class ReasonForm(forms.Form):
-    """An act of facilitation, and why."""
+    """An act of facilitation, and why; of one's own words (`own`), one says why if one likes."""
 
     reason = forms.CharField(
         label=_("Pourquoi"),
@@ -56,14 +57,11 @@ class ReasonForm(forms.Form):
         },
     )
 
-
-class HandsForm(ReasonForm):
-    """A message opened to every hand, or no longer: its author says why if they like."""
-
-    def __init__(self, *args: object, own: bool = True, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["reason"].required = not own
-        self.fields["reason"].help_text = _("La raison se lit dans le fil.")
+    def __init__(self, *args: Any, own: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = _("La raison se lit dans le fil.")
 
 
 class MoveForm(ReasonForm):
@@ -93,12 +91,6 @@ class TitleForm(ReasonForm):
         },
     )
     field_order = ["title", "reason"]
-
-    def __init__(self, *args: object, own: bool = False, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        if own:
-            self.fields["reason"].required = False
-            self.fields["reason"].help_text = _("La raison se lit dans le fil.")
 
 
 class MergeForm(ReasonForm):

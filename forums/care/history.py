@@ -1,7 +1,9 @@
 """The past of a text, the latest state first, each with what it changed."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -10,17 +12,24 @@ from accounts.models import User
 from forums.actions.editing import Changed
 from forums.care.difference import Line, difference
 from forums.care.merging import merge
-from forums.forum_conversation.models import Revision
+from forums.forum_conversation.models import Revision, SheetVersion
+from forums.kinds.sheets import BODY, FACTS, LABELS
 
 STATES_A_PAGE = 10
 
 
 @dataclass(frozen=True)
 class State:
-    """A state of a text, and how it differs from the one before it; the first one's lines are all of it."""
+    """A state of a text, and how it differs from the one before it, part by part: (its name, what changed in it).
 
-    revision: Revision
-    lines: Sequence[Line]
+    A text of one piece has one part without a name. The first state's parts are all of it.
+    """
+
+    number: int
+    author: User
+    at: dt.datetime
+    note: str
+    parts: Sequence[tuple[str, Sequence[Line]]]
     first: bool
 
 
@@ -36,17 +45,47 @@ class Both:
     number: int
 
 
-def states(found: QuerySet[Revision], before: int | None) -> tuple[list[State], int | None]:
+Past = QuerySet[Revision] | QuerySet[SheetVersion]
+
+
+def states(found: Past, before: int | None) -> tuple[list[State], int | None]:
     """A page of the past, down from the state before this number; and the number under which the next page is found."""
     if before is not None:
         found = found.filter(number__lt=before)
-    rows = list(found.select_related("author__profile").order_by("-number", "-pk")[: STATES_A_PAGE + 1])
+    rows: list[Any] = list(found.select_related("author__profile").order_by("-number", "-pk")[: STATES_A_PAGE + 1])
     shown = rows[:STATES_A_PAGE]
     pairs = zip(shown, [*rows[1:], None], strict=False)
     page = [
-        State(row, difference(older.content if older else "", row.content), first=older is None) for row, older in pairs
+        State(
+            number=row.number,
+            author=row.author,
+            at=row.at,
+            note=getattr(row, "note", ""),
+            parts=_parts_of_sheet(row, older) if isinstance(row, SheetVersion) else _whole(row, older),
+            first=older is None,
+        )
+        for row, older in pairs
     ]
     return page, shown[-1].number if len(rows) > STATES_A_PAGE else None
+
+
+def _whole(row: Revision, older: Revision | None) -> list[tuple[str, Sequence[Line]]]:
+    return [("", difference(older.content if older else "", row.content))]
+
+
+def _parts_of_sheet(row: SheetVersion, older: SheetVersion | None) -> list[tuple[str, Sequence[Line]]]:
+    """The parts of a sheet in which something changed, in the order in which one reads them."""
+    now, then = _read(row), _read(older) if older else {}
+    return [
+        (label, difference(then.get(label, ""), text)) for label, text in now.items() if text != then.get(label, "")
+    ]
+
+
+def _read(version: SheetVersion) -> dict[str, str]:
+    """What a sheet said, by the names of its parts."""
+    place = version.territory.name if version.territory else ""
+    said = {str(LABELS[name]): version.said.get(name, "") for name in (*FACTS, *BODY)}
+    return {str(_("Territoire")): place, **said}
 
 
 def both(changed: Changed, mine: str) -> Both:

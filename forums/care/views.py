@@ -15,10 +15,10 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from django.views.generic.edit import FormMixin
 
 from accounts.access import ProfessionalRequiredMixin
+from communities.networks.actions import ReasonMissing
 from forums import actions, paging
-from forums.actions.editing import number_of
 from forums.care.finding import CareMixin, MessageMixin
-from forums.care.forms import EditForm, HandsForm, SummaryForm
+from forums.care.forms import EditForm, ReasonForm, SummaryForm
 from forums.care.history import both, states
 from forums.care.permissions import (
     may_edit,
@@ -29,11 +29,15 @@ from forums.care.permissions import (
     may_summarise,
     wrote,
 )
-from forums.forum_conversation.models import Post, Revision
+from forums.composing import writing
+from forums.composing.models import Draft
+from forums.composing.queries import moment
+from forums.forum_conversation.models import Post, Revision, SheetVersion
+from writing.doors import PacedForm
 from writing.markdown import render
 
 
-class TextMixin(ProfessionalRequiredMixin, TemplateResponseMixin, FormMixin):
+class TextMixin(ProfessionalRequiredMixin, PacedForm, TemplateResponseMixin, FormMixin):
     """Changes a text; what someone else wrote meanwhile is shown beside one's own, and nothing is lost."""
 
     template_name = "forums/edit.html"
@@ -68,12 +72,14 @@ class EditView(TextMixin, MessageMixin, FormView):
     """Changes a message: its author at any time, any member if it is open to all hands."""
 
     form_class = EditForm
+    draft: Draft | None = None
 
     def allowed(self) -> bool:
         return may_edit(self.reader, self.message)
 
     def get_initial(self) -> dict[str, Any]:
-        return {"body": self.message.content.raw, "base": number_of(self.message)}
+        self.draft = writing.draft_of_change(self.message, self.reader)
+        return writing.changing(self.message, self.draft)
 
     def write(self, **fields: Any) -> HttpResponse:
         return redirect(actions.edit_message(post=self.message, by=self.reader, **fields))
@@ -85,6 +91,7 @@ class EditView(TextMixin, MessageMixin, FormView):
             "label": _("Le message"),
             "about": "" if wrote(self.reader, self.message) else _("Ce message est ouvert à toutes les mains."),
             "draft": f"edit:{self.message.pk}",
+            "begun": moment(self.draft.updated_at) if self.draft and self.request.method == "GET" else "",
             "back_url": self.message.get_absolute_url(),
             "past_url": f"{self.message.get_absolute_url()}historique/" if self.message.updates_count else "",
         }
@@ -114,6 +121,7 @@ class SummaryView(TextMixin, CareMixin, FormView):
             "label": _("Le résumé, en quelques phrases"),
             "about": _("Ce qui marche, ce qui reste ouvert. Chaque membre peut compléter ; tous les noms restent."),
             "draft": "",
+            "begun": "",
             "back_url": self.topic.get_absolute_url(),
             "past_url": reverse("forums:summary_history", args=[self.topic.slug, self.topic.pk]) if exists else "",
         }
@@ -163,6 +171,24 @@ class SummaryHistoryView(PastMixin, CareMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "title": _("Historique de « Où en est-on »"),
             "back_url": self.topic.get_absolute_url(),
+            "own_words": "",
+        }
+
+
+class SheetHistoryView(PastMixin, CareMixin, TemplateView):
+    """The past of an experience's sheet, for those who read its thread."""
+
+    def allowed(self) -> bool:
+        return hasattr(self.topic, "sheet")
+
+    def past(self) -> Any:
+        return SheetVersion.objects.filter(sheet__topic=self.topic).select_related("territory")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "title": _("Historique de la fiche"),
+            "back_url": f"{self.topic.get_absolute_url()}#fiche",
             "own_words": "",
         }
 
@@ -231,7 +257,7 @@ class RestoreView(ProfessionalRequiredMixin, MessageMixin, View):
 class HandsView(ProfessionalRequiredMixin, MessageMixin, FormView):
     """Opens a message to all hands, or closes it again."""
 
-    form_class = HandsForm
+    form_class = ReasonForm
     template_name = "forums/confirm.html"
 
     def allowed(self) -> bool:
@@ -240,11 +266,11 @@ class HandsView(ProfessionalRequiredMixin, MessageMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "own": wrote(self.reader, self.message)}
 
-    def form_valid(self, form: HandsForm) -> HttpResponse:
+    def form_valid(self, form: ReasonForm) -> HttpResponse:
         opened = self.request.POST.get("ouvrir") == "1"
         try:
             actions.open_to_hands(post=self.message, by=self.reader, opened=opened, reason=form.cleaned_data["reason"])
-        except actions.NotHere as refused:
+        except ReasonMissing as refused:
             form.add_error("reason", str(refused))
             return self.form_invalid(form)
         except PermissionDenied as refused:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from forums.forum_conversation.models import Post, Topic
 MOST_DRAFTS = 200
 LONGEST_BODY = 34_000  # characters: what is too long to be published is kept all the same, up to here
 LONGEST_MORE = 120_000  # characters of JSON
+ATTEMPTS = 3
 MOST_FIELDS = 60
 
 
@@ -83,6 +85,53 @@ def _was_sent(person: User, key: uuid.UUID | None, body: str) -> bool:
         return False
     post = Post.objects.filter(poster=person, key=key).first()
     return post is not None and post.content.raw.strip() == body.strip()
+
+
+def keep_typed(
+    *, by: Reader, place: str, body: str, more: Mapping[str, Any], key: uuid.UUID | None = None
+) -> Draft | None:
+    """Keep what stands in a form that was sent without a script.
+
+    `key` says which draft it began from: words that began without the one that is held come after it. Raises as
+    save_draft does, DraftChanged apart.
+    """
+
+    def joined(held: Draft | None) -> dict[str, Any]:
+        if held is None:
+            return {"body": body, "more": dict(more), "key": key}
+        begun_from_it = key is None or key == held.key or held.body.strip() in body
+        words = body if begun_from_it else _after(held.body, body)
+        return {"body": words, "more": {**held.more, **more}, "key": held.key}
+
+    return _changed(by, place, joined)
+
+
+def add_to_draft(*, by: Reader, place: str, text: str) -> Draft | None:
+    """Put a passage at the end of the draft of a place. Raises as save_draft does, DraftChanged apart."""
+
+    def longer(held: Draft | None) -> dict[str, Any]:
+        if held is None:
+            return {"body": text, "more": {}}
+        return {"body": _after(held.body, text), "more": held.more, "key": held.key}
+
+    return _changed(by, place, longer)
+
+
+def _after(before: str, text: str) -> str:
+    return "\n\n".join(part for part in (before.rstrip(), text) if part.strip())
+
+
+def _changed(by: Reader, place: str, change: Callable[[Draft | None], dict[str, Any]]) -> Draft | None:
+    """Write what a draft becomes from what it is, whoever writes meanwhile; None where it was sent."""
+    held = Draft.objects.filter(person=by.person, place=place).first()
+    for _attempt in range(ATTEMPTS):
+        try:
+            return save_draft(by=by, place=place, number=held.number if held else 0, **change(held))
+        except DraftChanged as changed:
+            if changed.draft is None and held is None:
+                return None
+            held = changed.draft
+    raise NotHere(_("Ce brouillon change en ce moment sur un autre appareil. Réessayez."))
 
 
 def drop_draft(*, by: Reader, place: str) -> None:

@@ -17,12 +17,15 @@ _NAME = re.compile(r"(topic|forum|edit):([1-9][0-9]{0,18})", re.ASCII)
 
 @dataclass(frozen=True)
 class Place:
-    """A place the reader may read: its name, its title, where its form is, the forum it is in and the thread if any."""
+    """A place the reader may read: its name, its title, where one writes there, the page of its form alone (which shows
+    the draft without a script), the forum it is in and the thread if any.
+    """
 
     name: str
     kind: str
     title: str
     url: str
+    form_url: str
     forum: Forum
     topic: Topic | None = None
 
@@ -53,17 +56,23 @@ def places_named(names: Iterable[str], reader: Reader) -> dict[str, Place]:
 def _topics(pks: list[int], reader: Reader) -> list[Place]:
     topics = Topic.objects.openable_by(reader).filter(pk__in=pks).select_related("forum").order_by("pk")
     return [
-        Place(f"topic:{one.pk}", "topic", one.subject, f"{one.get_absolute_url()}#composer", one.forum, one)
+        Place(
+            name=f"topic:{one.pk}",
+            kind="topic",
+            title=one.subject,
+            url=f"{one.get_absolute_url()}#composer",
+            form_url=reverse("forums:reply", args=[one.slug, one.pk]),
+            forum=one.forum,
+            topic=one,
+        )
         for one in topics
     ]
 
 
 def _forums(pks: list[int], reader: Reader) -> list[Place]:
     forums = Forum.objects.readable_by(reader).places().filter(pk__in=pks)
-    return [
-        Place(f"forum:{one.pk}", "forum", one.name, reverse("forums:topic_new", args=[one.slug, one.pk]), one)
-        for one in forums
-    ]
+    found = [(one, reverse("forums:topic_new", args=[one.slug, one.pk])) for one in forums]
+    return [Place(f"forum:{one.pk}", "forum", one.name, url, url, one) for one, url in found]
 
 
 def _messages(pks: list[int], reader: Reader) -> list[Place]:
@@ -71,8 +80,8 @@ def _messages(pks: list[int], reader: Reader) -> list[Place]:
     topics = Topic.objects.openable_by(reader)
     posts = Post.objects.standing().filter(pk__in=pks, topic__in=topics).select_related("topic__forum").order_by("pk")
     person = reader.person.pk if reader.person else None
+    mine = [one for one in posts if one.poster_id == person or (one.wiki and may_write(reader, one.topic.forum))]
+    found = [(one, reverse("forums:edit", args=[one.topic.slug, one.topic_id, one.pk])) for one in mine]
     return [
-        Place(f"edit:{one.pk}", "edit", one.topic.subject, one.get_absolute_url(), one.topic.forum, one.topic)
-        for one in posts
-        if one.poster_id == person or (one.wiki and may_write(reader, one.topic.forum))
+        Place(f"edit:{one.pk}", "edit", one.topic.subject, url, url, one.topic.forum, one.topic) for one, url in found
     ]

@@ -96,7 +96,7 @@ def pages_titled(query: str, reader: Reader) -> list[Document]:
 
 def came_after(topic: Topic, seen: int | None, reader: Reader) -> Sequence[Post]:
     """What others said in a thread after the message `seen`, at most MEANWHILE of it; nothing where `seen` is None."""
-    if seen is None:
+    if seen is None or seen >= (topic.last_post_id or 0):
         return []
     found = Post.objects.for_page().filter(topic=topic, removed="", pk__gt=seen).exclude(poster=reader.person)
     return list(found[:MEANWHILE])

@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django.views.generic.base import View
@@ -20,6 +21,10 @@ from forums.composing import actions, queries
 from forums.composing.models import Draft
 from forums.composing.places import Place, place_named
 from search.models import Document
+from writing.doors import Paced
+from writing.pace import COMPLETING, DRAFTING
+
+NOT_KEPT = {"csrfmiddlewaretoken", "body", "key", "seen", "confirme"}  # of a form: what is no part of what one writes
 
 
 class WriterMixin:
@@ -34,10 +39,11 @@ class WriterMixin:
         return answer
 
 
-class DraftView(WriterMixin, View):
+class DraftView(WriterMixin, Paced, View):
     """The draft of one place: given to the composer that opens, taken from the one that writes."""
 
     http_method_names = ["get", "post"]
+    pace = DRAFTING
 
     def get(self, request: HttpRequest, place: str) -> HttpResponse:
         reader = reader_of(request)
@@ -58,6 +64,37 @@ class DraftView(WriterMixin, View):
         except actions.NotHere as refused:
             return JsonResponse({"reason": str(refused)}, status=422)
         return JsonResponse({"number": saved.number if saved else 0})
+
+
+class AttachView(ProfessionalRequiredMixin, Paced, View):
+    """Without a script: keeps what stands in a form as its draft, and leads to the page that takes files."""
+
+    http_method_names = ["get", "post"]
+    pace = DRAFTING
+
+    def get(self, request: HttpRequest, place: str) -> HttpResponse:
+        if place_named(place, reader_of(request)) is None:
+            raise Http404
+        return redirect(f"{reverse('forums:files')}?{urlencode({'lieu': place})}")
+
+    def post(self, request: HttpRequest, place: str) -> HttpResponse:
+        words = typed(request)
+        try:
+            actions.keep_typed(by=reader_of(request), place=place, **words)
+        except PermissionDenied as refused:
+            raise Http404 from refused
+        except actions.NotHere as refused:
+            context = {"error": str(refused), "words": words["body"]}
+            return render(request, "forums/files/not_kept.html", context, status=422)
+        return self.get(request, place)
+
+
+def typed(request: HttpRequest) -> dict[str, Any]:
+    """What a form holds, as it is sent without a script: the text, its key, and the other fields that say something."""
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT and any(values)}
+    more = {name: values if len(values) > 1 else values[0] for name, values in fields.items()}
+    form = sent(request)
+    return {"body": form["body"], "key": form["key"], "more": more}
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:
@@ -99,10 +136,11 @@ def is_someone_else(request: HttpRequest) -> bool:
     return bool(named) and reader.person is not None and named != str(reader.person.pk)
 
 
-class PeopleView(WriterMixin, View):
+class PeopleView(WriterMixin, Paced, View):
     """Who may be named at a place."""
 
     http_method_names = ["get"]
+    pace, held = COMPLETING, ("GET",)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         place = place_named(request.GET.get("lieu", ""), reader_of(request))
@@ -122,10 +160,11 @@ class PeopleView(WriterMixin, View):
         return {"label": name, "hint": hint, "insert": queries.link(f"@{name}", profile.get_absolute_url())}
 
 
-class PagesView(WriterMixin, View):
+class PagesView(WriterMixin, Paced, View):
     """What a message may point to, by its title."""
 
     http_method_names = ["get"]
+    pace, held = COMPLETING, ("GET",)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         found = queries.pages_titled(request.GET.get("q", ""), reader_of(request))

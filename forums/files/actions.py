@@ -73,14 +73,15 @@ def _read(upload: UploadedFile) -> tuple[Attachment, File[bytes]]:
 
 
 def forget_unsent(*, now: dt.datetime | None = None) -> int:
-    """Delete the files that were sent in a week ago and stand in no message and in no draft. Returns how many."""
+    """Delete the files sent in a week ago that stand in no message, no thread and no draft. Returns how many."""
     now = now or timezone.now()
     deleted = 0
-    for attachment in Attachment.objects.filter(post=None, at__lt=now - KEPT_UNSENT).order_by("pk"):
+    unsent = Attachment.objects.filter(post=None, topic=None)
+    for attachment in unsent.filter(at__lt=now - KEPT_UNSENT).order_by("pk"):
         if _is_drafted(attachment):
             continue
         with transaction.atomic():
-            gone, _each = Attachment.objects.filter(pk=attachment.pk, post=None).delete()
+            gone, _each = unsent.filter(pk=attachment.pk).delete()
         if gone:
             attachment.file.storage.delete(str(attachment.file.name))
             deleted += 1

@@ -8,15 +8,16 @@ from forums.forum_conversation.models import Topic
 
 
 def openable(key: uuid.UUID, reader: Reader) -> Attachment | None:
-    """The file of this key, for who may read the message it stands in; before it is sent, for its sender.
+    """The file of this key, for who may read the message, or the thread, it stands in; before that, for its sender.
 
     What was hidden or taken away with its message is nobody's to open.
     """
-    found = Attachment.objects.select_related("post__topic__forum").filter(key=key).first()
+    found = Attachment.objects.select_related("post__topic__forum", "topic__forum").filter(key=key).first()
     if found is None:
         return None
-    if found.post is None:
+    thread = found.thread
+    if thread is None:
         return found if reader.person is not None and found.person_id == reader.person.pk else None
-    if not found.post.approved or found.post.removed:
+    if found.post and (not found.post.approved or found.post.removed):
         return None
-    return found if Topic.objects.openable_by(reader).filter(pk=found.post.topic_id).exists() else None
+    return found if Topic.objects.openable_by(reader).filter(pk=thread.pk).exists() else None

@@ -34,7 +34,8 @@ def tag(key: uuid.UUID) -> str:
 
 
 def _is_private(attachment: Attachment) -> bool:
-    return attachment.post is None or attachment.post.topic.forum.private
+    thread = attachment.thread
+    return thread is None or thread.forum.private
 
 
 def _streamed(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:

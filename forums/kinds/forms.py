@@ -9,15 +9,16 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from communities.people.places import hint, resolve
+from communities.people.forms import PlaceForm
 from forums.actions.polls import FEWEST, LONGEST_DURATION, MOST, PollDraft
 from forums.actions.words import LONGEST, label_of
 from forums.forms import TITLE_LENGTH
 from forums.forum_conversation.models import ExperienceSheet, Topic
-from reference.models import Keyword, Territory
+from reference.models import Keyword
 from reference.names import name_key
 from writing.excerpt import one_line
-from writing.limits import MAX_LENGTH, Refused, check
+from writing.fields import WritingField
+from writing.limits import Refused, check
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -39,39 +40,6 @@ NEEDED = {
     "approach": _("Racontez ce que vous avez fait : c'est le cœur de la fiche."),
 }
 POLL_FIELDS = ("question", "choices_max", "days", "hide_results", *(f"option_{n}" for n in range(1, MOST + 1)))
-
-
-class PlaceForm(forms.Form):
-    """A form with a place that is typed; `territory_id` is what a script, or the choice between namesakes, adds."""
-
-    territory = forms.CharField(
-        label=_("Territoire"),
-        max_length=200,
-        required=False,
-        help_text=_("Commune, quartier prioritaire, intercommunalité, département ou région ; le nom ou le code."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    territory_id = forms.CharField(required=False, widget=forms.HiddenInput)
-    candidates: tuple[Territory, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        """Find the place that was typed, or offer those it may be."""
-        data = super().clean() or {}
-        typed = data.get("territory", "")
-        data["place"] = None
-        if not typed:
-            return data
-        resolved = resolve(typed, chosen=data.get("territory_id", ""))
-        data["place"], self.candidates = resolved.territory, resolved.candidates
-        if resolved.candidates:
-            self.add_error("territory", _("Plusieurs lieux répondent à ce nom. Choisissez le vôtre ci-dessous."))
-        elif resolved.territory is None:
-            self.add_error("territory", _("Aucun lieu ne porte ce nom. Essayez le nom complet, ou le département."))
-        return data
-
-    def territory_choices(self) -> list[tuple[int, str, str]]:
-        """The places between which to choose, as (id, name, what tells it from the others)."""
-        return [(place.pk, place.name, hint(place)) for place in self.candidates]
 
 
 def _part(label: "StrPromise", help_text: "StrPromise", rows: int = 3) -> forms.CharField:
@@ -113,18 +81,21 @@ class SheetForm(PlaceForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        """A sheet with something in it has a context and an approach."""
+        """A sheet with something in it has a context and an approach; whole, it is held to what a message is."""
         data = super().clean()
         if not self.wants_sheet() or (self.without_sheet and not self.said()):
             return data
         for name, sentence in NEEDED.items():
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
+        sheet = ""
         for name, text in self.said().items():
+            sheet = f"{sheet}\n\n{text}"
             try:
-                check(text)
+                check(sheet)
             except Refused as refused:
                 self.add_error(name, str(refused))
+                break
         return data
 
     def wants_sheet(self) -> bool:
@@ -228,10 +199,9 @@ class TopicForm(PollForm, SheetForm):
         initial=Topic.Kind.DISCUSSION,
         widget=forms.RadioSelect,
     )
-    body = forms.CharField(
+    body = WritingField(
         label=_("Votre message"),
-        max_length=MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        rows=8,
         error_messages={
             "required": _("Écrivez quelques mots avant d'envoyer."),
             "max_length": _("Ce message dépasse 32 000 caractères. Il est gardé ici ; raccourcissez-le."),
@@ -282,14 +252,6 @@ class TopicForm(PollForm, SheetForm):
         if not title:
             raise forms.ValidationError(self.fields["title"].error_messages["required"])
         return title
-
-    def clean_body(self) -> str:
-        """What no message may be is said before it is sent."""
-        try:
-            check(self.cleaned_data["body"])
-        except Refused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        return self.cleaned_data["body"]
 
     def clean_hat(self) -> str:
         """One's own functions only."""

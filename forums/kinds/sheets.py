@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +27,15 @@ LABELS = {
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet as it is read: (label, words) in short and in long, empty ones left out; may be empty for its author."""
+    """A sheet as it is read: (label, words) in short and in long, empty ones left out; may be empty for its author.
+
+    `past_url`: where its past is read, once it was changed; "" before.
+    """
 
     facts: list[tuple[str, SafeString | str]]
     body: list[tuple[str, SafeString]]
     changed_at: dt.datetime | None
+    past_url: str
     mine: bool
 
     @property
@@ -53,8 +58,16 @@ def sheet_for(topic: Topic, reader: Reader) -> SheetView | None:
         facts=[*place, *_said(html, FACTS)],
         body=_said(html, BODY),
         changed_at=parse_datetime(html["changed_at"]) if "changed_at" in html else None,
+        past_url=past_of(topic),
         mine=mine,
     )
+
+
+def past_of(topic: Topic) -> str:
+    """The address where the past of a thread's sheet is read; "" as long as it has none."""
+    sheet: ExperienceSheet | None = getattr(topic, "sheet", None)
+    changed = sheet is not None and "changed_at" in sheet.rendered
+    return reverse("forums:sheet_history", args=[topic.slug, topic.pk]) if changed else ""
 
 
 def _said(html: dict[str, str], names: tuple[str, ...]) -> list[tuple[str, SafeString]]:

@@ -16,11 +16,14 @@ from forums.forum_conversation.models import Topic
 from forums.kinds import hats, publishing
 from forums.kinds.forms import SheetForm, TopicForm
 from forums.kinds.polls import poll_for
+from forums.kinds.sheets import past_of
 from forums.permissions import may_write, may_write_sheet
 from forums.views.finding import ForumMixin, TopicMixin, crumbs
+from writing.doors import Paced, PacedForm
+from writing.pace import GESTURES
 
 
-class NewTopicView(ProfessionalRequiredMixin, ForumMixin, FormView):
+class NewTopicView(ProfessionalRequiredMixin, ForumMixin, PacedForm, FormView):
     """Opens a thread; `?genre=` chooses its kind beforehand."""
 
     template_name = "forums/topic_new.html"
@@ -55,7 +58,7 @@ class NewTopicView(ProfessionalRequiredMixin, ForumMixin, FormView):
         return redirect(topic)
 
 
-class SheetView(ProfessionalRequiredMixin, TopicMixin, FormView):
+class SheetView(ProfessionalRequiredMixin, TopicMixin, PacedForm, FormView):
     """Writes the sheet of an experience: for who tells it, not there for anyone else."""
 
     form_class = SheetForm
@@ -72,8 +75,13 @@ class SheetView(ProfessionalRequiredMixin, TopicMixin, FormView):
         return {**super().get_initial(), **SheetForm.initial_of(self.topic)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        forum = self.topic.forum
-        return {**super().get_context_data(**kwargs), "topic": self.topic, "forum": forum, "crumbs": crumbs(forum)}
+        return {
+            **super().get_context_data(**kwargs),
+            "topic": self.topic,
+            "forum": self.topic.forum,
+            "crumbs": crumbs(self.topic.forum),
+            "past_url": past_of(self.topic),
+        }
 
     def form_valid(self, form: SheetForm) -> HttpResponse:
         place, said = form.cleaned_data["place"], form.said()
@@ -82,10 +90,11 @@ class SheetView(ProfessionalRequiredMixin, TopicMixin, FormView):
         return redirect(self.topic)
 
 
-class VoteView(ProfessionalRequiredMixin, TopicMixin, View):
+class VoteView(ProfessionalRequiredMixin, TopicMixin, Paced, View):
     """Takes a vote, or takes it back; what was ticked comes back with the reason when it cannot be taken."""
 
     http_method_names = ["get", "head", "post"]
+    pace = GESTURES
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

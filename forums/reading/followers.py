@@ -1,6 +1,8 @@
 """Who asked to be told of what is said in a place, and why; at most three queries, whatever their number."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -24,8 +26,21 @@ class Reason(models.TextChoices):
     FORUM = "forum", _("suivent ce forum")
 
 
+@dataclass(frozen=True)
+class Followers:
+    """Who is told: the reason (a Reason) by the person's id; and the ids of the keywords here that they follow."""
+
+    reasons: Mapping[int, str]
+    words: Mapping[int, frozenset[int]]
+
+
 def of(*, forum: "Forum", topic: "Topic | None", keywords: Iterable[int], author_id: int) -> dict[int, str]:
-    """Who is told of a message by `author_id` here: the reason (a Reason) by the person's id; never the author.
+    """Who is told of a message by `author_id` here: the reason by the person's id. See `found`."""
+    return dict(found(forum=forum, topic=topic, keywords=keywords, author_id=author_id).reasons)
+
+
+def found(*, forum: "Forum", topic: "Topic | None", keywords: Iterable[int], author_id: int) -> Followers:
+    """Who is told of a message by `author_id` here, and why; never the author.
 
     `topic` is None for a thread that is not there yet; `keywords` are ids. Only people who may read the forum. Who
     muted the thread or the author hears nothing; who muted the forum or a keyword does, of a thread they follow.
@@ -34,9 +49,13 @@ def of(*, forum: "Forum", topic: "Topic | None", keywords: Iterable[int], author
     thread = dict(_rows(TopicMark.objects.filter(here, topic=topic), "stance")) if topic is not None else {}
     places = dict(_rows(ForumMark.objects.filter(here, forum=forum), "stance"))
     asked = Q(keyword_id__in=sorted(set(keywords))) | Q(author_id=author_id)
-    follows = list(_rows(Follow.objects.filter(here).filter(asked), "stance", "author_id"))
-    authors = {person: stance for person, stance, author in follows if author is not None}
-    words = [(person, stance) for person, stance, author in follows if author is None]
+    follows = list(_rows(Follow.objects.filter(here).filter(asked), "stance", "keyword_id"))
+    authors = {person: stance for person, stance, word in follows if word is None}
+    words = [(person, stance) for person, stance, word in follows if word is not None]
+    named: defaultdict[int, set[int]] = defaultdict(set)
+    for person, stance, word in follows:
+        if word is not None and stance == Stance.FOLLOW:
+            named[person].add(word)
 
     def those(stances: Iterable[tuple[int, str]], stance: Stance) -> set[int]:
         return {person for person, said in stances if said == stance}
@@ -44,7 +63,7 @@ def of(*, forum: "Forum", topic: "Topic | None", keywords: Iterable[int], author
     following = those(thread.items(), Stance.FOLLOW)
     silent = those(thread.items(), Stance.MUTE) | those(authors.items(), Stance.MUTE) | {author_id}
     silent |= (those(places.items(), Stance.MUTE) | those(words, Stance.MUTE)) - following
-    found: dict[int, str] = {}
+    told: dict[int, str] = {}
     for reason, people in (
         (Reason.THREAD, following),
         (Reason.AUTHOR, those(authors.items(), Stance.FOLLOW)),
@@ -52,8 +71,8 @@ def of(*, forum: "Forum", topic: "Topic | None", keywords: Iterable[int], author
         (Reason.FORUM, those(places.items(), Stance.FOLLOW)),
     ):
         for person in people - silent:
-            found.setdefault(person, reason.value)
-    return found
+            told.setdefault(person, reason.value)
+    return Followers(told, {person: frozenset(pks) for person, pks in named.items()})
 
 
 def _who_may_read(forum: "Forum") -> Q:

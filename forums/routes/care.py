@@ -19,6 +19,7 @@ urlpatterns = [
     path(TOPIC + "titre/", facilitation.TitleView.as_view(), name="title"),
     path(TOPIC + "resume/", views.SummaryView.as_view(), name="summary"),
     path(TOPIC + "resume/historique/", views.SummaryHistoryView.as_view(), name="summary_history"),
+    path(TOPIC + "fiche/historique/", views.SheetHistoryView.as_view(), name="sheet_history"),
     path(MESSAGE + "modifier/", views.EditView.as_view(), name="edit"),
     path(MESSAGE + "historique/", views.HistoryView.as_view(), name="history"),
     path(MESSAGE + "retirer/", views.RemoveView.as_view(), name="remove"),

@@ -6,9 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from forums.forum.models import Forum
 from forums.forum_conversation.models import Topic
-from forums.kinds.hats import last_chosen
 
 ASLEEP_AFTER = dt.timedelta(days=90)
 register = template.Library()
@@ -38,10 +36,3 @@ def reader_pk(context: template.Context) -> str:
     """Who the page was drawn for: what is written in it is theirs alone. Nobody outside a request."""
     person = getattr(getattr(getattr(context, "request", None), "reader", None), "person", None)
     return str(person.pk) if person else ""
-
-
-@register.simple_tag(takes_context=True)
-def last_hat(context: template.Context, forum: Forum) -> str:
-    """As whom the reader last wrote in this forum's network; "" outside a request."""
-    request = getattr(context, "request", None)
-    return last_chosen(request, forum) if request else ""

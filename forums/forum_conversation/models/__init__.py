@@ -2,7 +2,7 @@
 
 from forums.forum_conversation.models.knots import Knot
 from forums.forum_conversation.models.posts import Mention, Post, PostQuerySet, Reaction, Reference
-from forums.forum_conversation.models.sheets import ExperienceSheet
+from forums.forum_conversation.models.sheets import ExperienceSheet, SheetVersion
 from forums.forum_conversation.models.topics import Topic, TopicQuerySet
 from forums.forum_conversation.models.versions import Revision, Summary
 
@@ -15,6 +15,7 @@ __all__ = [
     "Reaction",
     "Reference",
     "Revision",
+    "SheetVersion",
     "Summary",
     "Topic",
     "TopicQuerySet",

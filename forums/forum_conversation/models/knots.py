@@ -27,6 +27,7 @@ class Knot(models.Model):
         UNPIN = "unpin", _("a cessé d'épingler ce fil")
         TITLE = "title", _("a changé le titre")
         WIKI = "wiki", _("a ouvert un message à toutes les mains")
+        UNWIKI = "unwiki", _("a refermé un message ouvert à toutes les mains")
 
     topic = models.ForeignKey("forum_conversation.Topic", on_delete=models.CASCADE, related_name="knots")
     act = models.CharField(max_length=8, choices=Act)

@@ -10,6 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from machina.apps.forum_conversation.abstract_models import AbstractPost
 
+from writing.notes import apart
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     """Named queries over messages."""
@@ -70,8 +72,9 @@ class Post(AbstractPost):
 
     @property
     def html(self) -> SafeString:
-        """The message as rendered, and sanitised, when it was written."""
-        return mark_safe(self._content_rendered)  # noqa: S308 - writing.markdown is the only writer of this column
+        """The message as rendered, and sanitised, when it was written; its footnotes have ids of their own."""
+        html = apart(self._content_rendered or "", self.pk)
+        return mark_safe(html)  # noqa: S308 - writing.markdown is the only writer of this column
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Quiet: forums.actions keeps the counters."""

@@ -22,6 +22,8 @@ from forums.reading.stances import forums_of, keywords_and_people_of, stance_on,
 from forums.reading.views.finding import way_back
 from forums.views.finding import ForumMixin, TopicMixin
 from reference.models import Keyword
+from writing.doors import Paced
+from writing.pace import GESTURES
 
 SAID = {
     Stance.FOLLOW: gettext_lazy("C'est suivi."),
@@ -30,8 +32,10 @@ SAID = {
 }
 
 
-class StanceView(View):
+class StanceView(Paced, View):
     """Takes a stance and goes back to where one was."""
+
+    pace = GESTURES
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = StanceForm(request.POST)

@@ -20,6 +20,8 @@ from forums.reading.kept import kept_by
 from forums.reading.models import Bookmark
 from forums.reading.views.finding import MessageMixin
 from forums.views.finding import crumbs
+from writing.doors import Paced, PacedForm
+from writing.pace import GESTURES
 
 LET_GO = "let_go"  # in the session, for as long as it takes to change one's mind
 
@@ -39,9 +41,10 @@ class KeptView(ProfessionalRequiredMixin, TemplateView):
         }
 
 
-class KeepView(ProfessionalRequiredMixin, MessageMixin, FormView):
+class KeepView(ProfessionalRequiredMixin, MessageMixin, PacedForm, FormView):
     """Keeps a message, or changes the note and the day."""
 
+    pace = GESTURES
     form_class = KeepForm
     template_name = "forums/garder.html"
 
@@ -73,10 +76,11 @@ class KeepView(ProfessionalRequiredMixin, MessageMixin, FormView):
         return redirect(self.post_shown)
 
 
-class LetGoView(ProfessionalRequiredMixin, MessageMixin, View):
+class LetGoView(ProfessionalRequiredMixin, MessageMixin, Paced, View):
     """Keeps a message no longer; `annuler` puts back what was just let go."""
 
     http_method_names = ["post", "options"]
+    pace = GESTURES
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "annuler" in request.POST:

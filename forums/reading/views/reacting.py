@@ -12,12 +12,15 @@ from forums.forum_conversation.models import Post, Reaction
 from forums.reading import actions
 from forums.reading.actions.reactions import COUNTERS
 from forums.reading.views.finding import MessageMixin
+from writing.doors import Paced
+from writing.pace import GESTURES
 
 
-class ReactView(ProfessionalRequiredMixin, MessageMixin, View):
+class ReactView(ProfessionalRequiredMixin, MessageMixin, Paced, View):
     """Says it (`dire=1`), or no longer (`dire=0`). The wish is sent, not « the other one »: twice changes nothing."""
 
     http_method_names = ["post", "options"]
+    pace = GESTURES
     kind: str = Reaction.Kind.THANKS
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
