@@ -22,6 +22,6 @@ def cards_for(
     wanted = Q(url__in=sorted(urls)[:MOST]) if urls else Q()  # an impossible condition would cost the index its use
     for kind in sorted({kind for kind, _pk in things}):
         wanted |= Q(kind=kind, object_id__in=[pk for found, pk in things if found == kind][:MOST])
-    shown = ("kind", "object_id", "title", "url", "byline", "network", "published_at", "excerpt")
+    shown = ("kind", "object_id", "title", "url", "byline", "network", "published_at", "excerpt", "projected_at")
     rows = list(Document.objects.filter(wanted, audience__in=reader.tokens).only(*shown).order_by("pk"))
     return {row.url: row for row in rows}, {(row.kind, row.object_id): row for row in rows}

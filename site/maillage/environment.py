@@ -41,6 +41,7 @@ class Environment(BaseSettings):
     default_from_email: str = "Maillage <ne-pas-repondre@maillage.test>"
     worker: Literal["embedded", "none"] = "embedded"
     trusted_proxies: int = Field(default=0, ge=0, le=5)
+    rate_limits: bool = True
 
     @field_validator("database_url", "redis_url", "elasticsearch_url", "base_url")
     @classmethod

@@ -25,12 +25,17 @@ from communities.chat.models import ChatMessage
 from communities.meetings.models import Meeting
 from communities.networks.models import Need, Network
 from communities.people.models import Organisation, Profile
+from forums.care.difference import difference
+from forums.composing.models import Draft
+from forums.composing.places import Place
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Knot, Post, Topic
 from forums.kinds.polls import Choice, PollView
+from forums.turns import Turn
 from home.pages.models import NewsPage
 from home.productions.models import Credit, ProductionPage
 from reference.models import Keyword, Territory
+from search.models import Document
 
 
 class WritingForm(forms.Form):
@@ -38,6 +43,14 @@ class WritingForm(forms.Form):
 
     body = forms.CharField(widget=forms.Textarea, max_length=32000, required=True)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+
+class WhyForm(forms.Form):
+    """What an act asks for."""
+
+    reason = forms.CharField(
+        label="Pourquoi", max_length=400, help_text="La raison se lit dans le fil et dans le journal."
+    )
 
 
 class SampleForm(forms.Form):
@@ -110,6 +123,48 @@ def _cloth(networks: list[Network], *, busy: bool) -> SimpleNamespace:
     ]
     sentence = "À Roubaix, 6 fils sur l'école." if busy else "Semaine calme : l'étoffe attend."
     return SimpleNamespace(rows=rows, columns=TOWNS, table=table, sentence=sentence)
+
+
+def _texts(now: dt.datetime, forum: Forum) -> dict[str, Any]:
+    """What messages cite, what they said before, what is begun, and polls in each state."""
+
+    def poll(**fields: Any) -> PollView:
+        chosen = fields.get("voted", False)
+        choices = (Choice(1, "Le lundi, 13 h", 2, 33, chosen), Choice(2, "Le vendredi, 13 h", 4, 67, False))
+        stands = {"several": 1, "closed": False, "hidden": False, "voted": False, "may_vote": True, **fields}
+        return PollView(question="Quel jour ?", choices=choices, voters=6, closes_at=now, **stands)
+
+    def card(kind: str, title: str, byline: str) -> Document:
+        return Document(kind=kind, title=title, byline=byline, url="#g-fils", published_at=now - dt.timedelta(days=14))
+
+    def draft(kind: str, where: str, body: str, **more: str) -> tuple[Draft, Place | None]:
+        made = Draft(place=f"{kind}:1", body=body, more=more, updated_at=now - dt.timedelta(minutes=5))
+        place = Place(name=made.place, kind=kind, title=where, url="#g-fils", form_url="#g-fils", forum=forum)
+        return made, place if where else None
+
+    old = "La clé et l'assurance.\n\nOn ouvre trois matins.\nReste ouvert : qui paie."
+    new = "La clé et l'assurance : une convention.\n\nOn ouvre trois matins.\n\nReste ouvert : qui paie après juin."
+    return {
+        "cards": [
+            card("production", "Le petit-déjeuner qui a rouvert l'école", "Nadège Lefebvre"),
+            card("thread", "Stages de troisième : trente-deux élèves, six entreprises", "Julien Caron"),
+            card("meeting", "La place des parents", ""),
+        ],
+        "lines": difference(old, new),
+        "drafts": [
+            draft("topic", "Comment faire venir les parents ?", "Chez nous, on attend dehors, à 16 h 20, "),
+            draft("forum", "Familles et école", "Qui a déjà ", title="Un goûter plutôt qu'une réunion"),
+            draft("edit", "", "Le texte d'un message, dans un lieu qui n'est plus ouvert."),
+        ],
+        "polls": [
+            (poll(), ""),
+            (poll(several=2), "Choisissez deux réponses au plus."),
+            (poll(voted=True), ""),
+            (poll(hidden=True, voted=True), ""),
+            (poll(closed=True, may_vote=False), ""),
+            (poll(hidden=True, may_vote=False), ""),
+        ],
+    }
 
 
 def sample() -> dict[str, Any]:
@@ -197,11 +252,13 @@ def sample() -> dict[str, Any]:
     def knot(act: str, **fields: Any) -> Knot:
         return Knot(act=act, person=thomas, reason="même sujet, deux fils", entry_id=1, **fields)
 
+    texts = _texts(now, forum)
     wrong = SampleForm(
         {"title": "", "email": "moi@", "kind": "z", "fields_of": ["z"], "text": "La salle ferme à 18 h."},
         auto_id="faux_%s",
     )
     return {
+        **texts,
         "networks": networks,
         "network": first,
         "member": Reader(person=nadege, member_of=frozenset({1, 2})),
@@ -217,7 +274,16 @@ def sample() -> dict[str, Any]:
         "topic": question,
         "question": asked,
         "answer": answer,
-        "posts": [(asked, False, False), (answer, True, False), (post(3, gone, "À Denain, cela n'a pas pris.", question, updates_count=1, updated=now), False, True)],
+        "posts": [
+            (asked, Turn()),
+            (answer, Turn(helped=True)),
+            (post(3, gone, "À Denain, cela n'a pas pris.", question, updates_count=1, edited_at=now), Turn(own=True)),
+            (post(4, thomas, "Les portes qui se sont ouvertes : complétez cette liste.", question, wiki=True), Turn(unread=True, cards=texts["cards"])),
+            (post(5, claire, "", question, removed="author", removed_at=now), Turn()),
+            (post(6, gone, "", question, removed="hidden", removed_at=now, removed_reason="une famille y est nommée"), Turn()),
+        ],
+        "said": [post(7, nadege, "", question, thanks_count=3, useful_count=1, same_count=2), post(8, thomas, "", question)],
+        "why": WhyForm(auto_id="geste_%s"),
         "knots": [knot(act, origin="Familles et école", target="Cantine") for act in Knot.Act.values],
         "meetings": [
             (meeting(1, 5, places=30, place="La Condition publique", territory=Territory(name="Roubaix")), False),
@@ -232,7 +298,6 @@ def sample() -> dict[str, Any]:
             production(3, None, "document", "Le contrat adulte-relais", archive=True, source="Service-public.fr"),
         ],
         "news": [NewsPage(id=1, title="Contrats de ville : le calendrier des avenants 2027", slug="avenants", url_path="/home/actualites/avenants/", intro="Trois dates à retenir.", published_on=now)],
-        "polls": [PollView("Quel jour ?", (Choice(1, "Le lundi, 13 h", 2, 33, voted), Choice(2, "Le vendredi, 13 h", 4, 67, False)), 6, 1, now, False, False, voted, True) for voted in (False, True)],
         "facts": [("Territoire", "Quartier de l'Alma, Roubaix"), ("Moyens", "2 personnes, 3 matins, 70 € par semaine")],
         "story": [("Contexte", "Une école de 210 élèves. Aux réunions, cinq ou six parents, toujours les mêmes."), ("Démarche", "De 7 h 40 à 8 h 20, la cour ouvre à tout le monde.")],
         "summary_html": mark_safe("<p>Après six semaines, une quarantaine de familles passent chaque matin.</p>"),

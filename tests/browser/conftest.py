@@ -67,6 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     # What the project reads is set here and nowhere else: the shell's own values do not reach this server.
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     env = {**kept, "DEBUG": "1", "DATA_DIR": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    env["RATE_LIMITS"] = "0"  # all tests share this server and its people
     with (folder / "server.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve"], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True

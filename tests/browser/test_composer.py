@@ -3,9 +3,12 @@
 import re
 import uuid
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.browser.conftest import Visitor
 
@@ -36,11 +39,68 @@ def enter(page: Page) -> None:
     expect(page.get_by_role("toolbar", name="Mise en forme")).to_be_visible()
 
 
-def test_everything_is_done_with_the_keyboard(visitor: Make) -> None:
-    samira = visitor()
+def begun(visitor: Make, words: str = "Bonjour à tou·tes.", *, width: int = 1280) -> tuple[Visitor, Page, str]:
+    """Samira in a thread of her own: she, her page and its path."""
+    samira = visitor(width=width)
     samira.sign_in("pro@demo.test")
-    thread(samira)
-    page = samira.page
+    path = thread(samira, words)
+    return samira, samira.page, path
+
+
+def answering(visitor: Make, words: str = "Bonjour à tou·tes.", *, width: int = 1280) -> tuple[Visitor, Page, str]:
+    """The same, with the cursor where she answers."""
+    samira, page, path = begun(visitor, words, width=width)
+    enter(page)
+    return samira, page, path
+
+
+def without_scripts(visitor: Make, width: int) -> tuple[Visitor, Page]:
+    """Luc, whose browser runs no script, in a thread; he and his page."""
+    luc = visitor(javascript=False, width=width)
+    luc.sign_in("pair@demo.test")
+    page = luc.go("/forums/")
+    page.locator(".thread-row a").first.click()
+    return luc, page
+
+
+def send(page: Page) -> None:
+    """Press the button."""
+    page.get_by_role("button", name="Répondre", exact=True).last.click()
+
+
+def said(page: Page, words: str) -> Locator:
+    """These words in the thread."""
+    return page.locator(".yarn", has_text=words)
+
+
+def asks_for_draft(page: Page) -> AbstractContextManager[Any]:
+    """Within: the page asks the server for its draft."""
+    return page.expect_response(lambda got: "/forums/brouillons/" in got.url and got.request.method == "GET")
+
+
+def keeps_draft(page: Page, words: str) -> AbstractContextManager[Any]:
+    """Within: the server takes these words as the draft."""
+
+    def is_it(sent: Request) -> bool:
+        return sent.method == "POST" and parse_qs(sent.post_data or "").get("body") == [words]
+
+    return page.expect_response(lambda got: "/forums/brouillons/" in got.url and is_it(got.request) and got.ok)
+
+
+def answer_instead(page: Page, **answer: Any) -> None:
+    """Let no answer through to the server: this is what the page is told, until `page.unroute`."""
+
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(**answer)
+        else:
+            route.continue_()
+
+    page.route("**/repondre/", refuse)
+
+
+def test_everything_is_done_with_the_keyboard(visitor: Make) -> None:
+    samira, page, _path = begun(visitor)
     expect(page.get_by_role("toolbar", name="Mise en forme")).to_be_hidden()  # at rest: one line
     enter(page)
     samira.is_accessible()
@@ -76,11 +136,7 @@ def test_everything_is_done_with_the_keyboard(visitor: Make) -> None:
 
 
 def test_buttons_write_what_one_need_not_know(visitor: Make) -> None:
-    samira = visitor()
-    samira.sign_in("pro@demo.test")
-    thread(samira)
-    page = samira.page
-    enter(page)
+    _samira, page, _path = answering(visitor)
     field(page).fill("Une liste\nune autre")
     page.keyboard.press("Control+a")
     more = page.locator("summary", has_text="Autres mises en forme et raccourcis")
@@ -105,23 +161,22 @@ def test_buttons_write_what_one_need_not_know(visitor: Make) -> None:
 
 
 def test_a_draft_begun_on_one_device_goes_on_on_another(visitor: Make) -> None:
-    office, train = visitor(), visitor(width=360)
-    office.sign_in("pro@demo.test")
+    _office, desk, path = answering(visitor)
+    train = visitor(width=360)
     train.sign_in("pro@demo.test")
     train.expected.append("409")
-    path = thread(office)
-    enter(office.page)
-    field(office.page).press_sequentially("Commencé au bureau", delay=5)
-    expect(office.page.get_by_text("Brouillon enregistré.")).to_be_visible()
+    with keeps_draft(desk, "Commencé au bureau"):
+        field(desk).press_sequentially("Commencé au bureau", delay=5)
+    expect(desk.get_by_text("Brouillon enregistré.")).to_be_visible()
     page = train.go(path)
     enter(page)
     expect(field(page)).to_have_value("Commencé au bureau")
     expect(page.get_by_text(re.compile("Brouillon du .*, repris"))).to_be_visible()
     train.is_accessible()
     train.does_not_scroll_sideways()
-    office.page.keyboard.type(", puis complété")
-    expect(office.page.locator("[data-notice]")).to_be_hidden()
-    office.page.wait_for_timeout(2500)
+    with keeps_draft(desk, "Commencé au bureau, puis complété"):
+        desk.keyboard.type(", puis complété")
+    expect(desk.locator("[data-notice]")).to_be_hidden()
     page.keyboard.press("End")
     page.keyboard.type(" et poursuivi dans le train")
     expect(page.get_by_text("modifié sur un autre appareil")).to_be_visible()
@@ -130,9 +185,9 @@ def test_a_draft_begun_on_one_device_goes_on_on_another(visitor: Make) -> None:
     expect(field(page)).to_have_value("Commencé au bureau, puis complété")
     expect(page.locator("[data-notice-other]")).to_have_text("Commencé au bureau et poursuivi dans le train")
     page.get_by_role("button", name="Prendre l'autre version").click()
-    page.get_by_role("button", name="Garder la mienne").click()
+    with keeps_draft(page, "Commencé au bureau et poursuivi dans le train"):
+        page.get_by_role("button", name="Garder la mienne").click()
     expect(page.get_by_text("Brouillon enregistré.")).to_be_attached()
-    page.wait_for_timeout(500)
     page = train.go("/forums/brouillons/")
     expect(page.get_by_role("main")).to_contain_text("poursuivi dans le train")
     train.is_accessible()
@@ -143,11 +198,7 @@ def test_a_draft_begun_on_one_device_goes_on_on_another(visitor: Make) -> None:
 
 
 def test_people_and_pages_complete(visitor: Make) -> None:
-    samira = visitor()
-    samira.sign_in("pro@demo.test")
-    thread(samira)
-    page = samira.page
-    enter(page)
+    samira, page, _path = answering(visitor)
     page.keyboard.type("Bonjour @ines")
     option = page.get_by_role("listbox", name="Propositions").get_by_role("option")
     expect(option.first).to_contain_text("Inès Costa")
@@ -167,12 +218,33 @@ def test_people_and_pages_complete(visitor: Make) -> None:
     expect(page.locator(".yarn").get_by_role("link", name="@Inès Costa")).to_be_visible()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_completes_stands_beside_the_line_one_writes(visitor: Make, width: int) -> None:
+    samira, page, _path = answering(visitor, width=width)
+    found = page.get_by_role("listbox", name="Propositions")
+    tops = []
+    for words in ("Bonjour @ines", "Bonjour\n\nà tou·tes, et d'abord à vous\n@ines"):
+        field(page).fill("")
+        page.keyboard.type(words)
+        expect(found.get_by_role("option").first).to_be_visible()
+        box, area = found.bounding_box(), field(page).bounding_box()
+        assert box
+        assert area
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 900
+        assert box["y"] > area["y"]  # under a line of the field, not under or over the composer
+        tops.append(box["y"] - area["y"])
+        samira.does_not_scroll_sideways()
+        page.keyboard.press("Escape")
+        expect(found).to_be_hidden()
+    assert tops[0] < tops[1]
+    samira.is_accessible()
+
+
 def test_a_selection_is_quoted_with_a_link_to_its_message(visitor: Make) -> None:
-    samira = visitor()
-    samira.sign_in("pro@demo.test")
-    path = thread(samira, "Le gardien **part** à midi. Il revient à deux heures.")
-    page = samira.page
-    enter(page)
+    samira, page, path = answering(visitor, "Le gardien **part** à midi. Il revient à deux heures.")
     page.locator(".message__body strong").first.dblclick()
     page.locator(".quote-button").click()
     source = rf"> part\n>\n> — \[Samira Benali\]\({re.escape(path)}message/\d+/\)\n\n$"
@@ -185,22 +257,11 @@ def test_a_selection_is_quoted_with_a_link_to_its_message(visitor: Make) -> None
 
 
 def test_what_cannot_be_sent_is_kept_and_sent_later_once(visitor: Make) -> None:
-    samira = visitor()
+    samira, page, path = answering(visitor)
     samira.expected += ["Failed to fetch", "ERR_INTERNET_DISCONNECTED", "503"]
-    samira.sign_in("pro@demo.test")
-    path = thread(samira)
-    page = samira.page
-
-    def refuse(route: Route) -> None:
-        if route.request.method == "POST":
-            route.fulfill(status=503, body="…")
-        else:
-            route.continue_()
-
-    page.route("**/repondre/", refuse)
-    enter(page)
+    answer_instead(page, status=503, body="…")
     field(page).fill("Écrit sous le tunnel")
-    page.get_by_role("button", name="Répondre", exact=True).last.click()
+    send(page)
     expect(page.get_by_text("Votre réponse est gardée ici et partira au retour")).to_be_visible()
     expect(field(page)).not_to_be_editable()
     samira.is_accessible()
@@ -208,23 +269,35 @@ def test_what_cannot_be_sent_is_kept_and_sent_later_once(visitor: Make) -> None:
     expect(field(page)).to_have_value("Écrit sous le tunnel")
     page.unroute("**/repondre/")
     page.evaluate("dispatchEvent(new Event('online'))")
-    expect(page.locator(".yarn", has_text="Écrit sous le tunnel")).to_be_visible()
+    expect(said(page, "Écrit sous le tunnel")).to_be_visible()
     page.goto(samira.site.url + path)
     expect(page.locator(".message__body", has_text="Écrit sous le tunnel")).to_have_count(1)
-    field(page).focus()
-    page.wait_for_timeout(500)
+    with asks_for_draft(page) as asked:
+        field(page).focus()
+    assert asked.value.json()["number"] == 0
     expect(field(page)).to_have_value("")
 
 
+def test_who_writes_too_much_is_told_and_the_answer_leaves_later(visitor: Make) -> None:
+    samira, page, _path = answering(visitor)
+    samira.expected.append("429")
+    sentence = "Vous avez beaucoup écrit en peu de temps. Votre texte est gardé ; il pourra partir dans 7 minutes."
+    answer_instead(page, status=429, json={"reason": sentence}, headers={"Retry-After": "420"})
+    field(page).fill("Encore une idée")
+    send(page)
+    expect(page.get_by_text(sentence)).to_be_visible()
+    expect(field(page)).to_have_value("Encore une idée")
+    samira.is_accessible()
+    page.unroute("**/repondre/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(said(page, "Encore une idée")).to_be_visible()
+
+
 def test_a_session_that_ended_loses_no_word(visitor: Make) -> None:
-    samira = visitor()
-    samira.sign_in("pro@demo.test")
-    thread(samira)
-    page = samira.page
-    enter(page)
+    samira, page, _path = answering(visitor)
     field(page).fill("Écrit après la pause")
     samira.context.clear_cookies()
-    page.get_by_role("button", name="Répondre", exact=True).last.click()
+    send(page)
     expect(page.get_by_text("Votre session est terminée")).to_be_visible()
     samira.expected += ["403", "ERR_FAILED"]  # what is asked meanwhile is sent to the sign-in page
     with samira.context.expect_page() as opened:
@@ -236,47 +309,59 @@ def test_a_session_that_ended_loses_no_word(visitor: Make) -> None:
     other.wait_for_url(lambda url: "/login/" not in url)
     page.bring_to_front()
     if page.get_by_role("button", name="Répondre", exact=True).last.is_visible():
-        page.get_by_role("button", name="Répondre", exact=True).last.click()
-    expect(page.locator(".yarn", has_text="Écrit après la pause").first).to_be_visible()
+        send(page)
+    expect(said(page, "Écrit après la pause").first).to_be_visible()
 
 
 def test_another_answer_that_came_meanwhile_is_shown_before_sending(visitor: Make) -> None:
-    samira, luc = visitor(), visitor(javascript=False)
-    samira.sign_in("pro@demo.test")
+    _samira, other, path = begun(visitor)
+    luc = visitor(javascript=False)
     luc.sign_in("pair@demo.test")
-    path = thread(samira)
     page = luc.go(path)
     field(page).fill("Je dirais la gardienne.")
-    field(samira.page).fill("J'ai trouvé : la gardienne.")
-    samira.page.get_by_role("button", name="Répondre", exact=True).last.click()
-    expect(samira.page.locator(".yarn", has_text="J'ai trouvé")).to_be_visible()
-    page.get_by_role("button", name="Répondre", exact=True).last.click()
+    field(other).fill("J'ai trouvé : la gardienne.")
+    send(other)
+    expect(said(other, "J'ai trouvé")).to_be_visible()
+    send(page)
     expect(page.get_by_role("heading", name="Une réponse est arrivée")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("J'ai trouvé")
     expect(field(page)).to_have_value("Je dirais la gardienne.")
     page.get_by_role("button", name="Envoyer quand même").click()
-    expect(page.locator(".yarn", has_text="Je dirais la gardienne.")).to_be_visible()
+    expect(said(page, "Je dirais la gardienne.")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_one_answers_and_quotes_without_scripts(visitor: Make, width: int) -> None:
-    luc = visitor(javascript=False, width=width)
-    luc.sign_in("pair@demo.test")
-    page = luc.go("/forums/")
-    page.locator(".thread-row a").first.click()
+    luc, page = without_scripts(visitor, width)
     field(page).fill("Sans aucun script.")
-    page.get_by_role("button", name="Répondre", exact=True).last.click()
-    expect(page.locator(".yarn", has_text="Sans aucun script.")).to_be_visible()
+    send(page)
+    expect(said(page, "Sans aucun script.")).to_be_visible()
     page.get_by_role("link", name="Citer").first.click()
     expect(field(page)).to_have_value(re.compile(r"^> "))
     luc.does_not_scroll_sideways()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_one_joins_a_file_without_scripts(visitor: Make, width: int) -> None:
+    luc, page = without_scripts(visitor, width)
+    field(page).fill(f"Voici le plan {width}.")
+    luc.does_not_scroll_sideways()
+    page.get_by_role("button", name="Joindre un fichier").click()
+    expect(page.get_by_role("heading", name="Joindre un fichier")).to_be_visible()
+    luc.does_not_scroll_sideways()
+    page.get_by_label("Fichier").set_input_files(
+        {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"La cour, la grille, le banc."}
+    )
+    page.get_by_role("button", name="Joindre", exact=True).click()
+    expect(page.get_by_text("Le fichier est à la fin de votre texte")).to_be_visible()
+    page.get_by_role("link", name="Revenir à votre texte").click()
+    expect(field(page)).to_have_value(re.compile(rf"^Voici le plan {width}\.\n\n\[plan\.txt\]\("))
+    send(page)
+    expect(said(page, f"Voici le plan {width}.").get_by_role("link", name="plan.txt").last).to_be_visible()
+
+
 def test_what_has_the_focus_never_hides_behind_the_composer(visitor: Make) -> None:
-    samira = visitor(width=320)
-    samira.sign_in("pro@demo.test")
-    thread(samira, "\n\n".join(f"Une ligne {number}" for number in range(60)))
-    page = samira.page
+    samira, page, _path = begun(visitor, "\n\n".join(f"Une ligne {number}" for number in range(60)), width=320)
     samira.does_not_scroll_sideways()
     field(page).fill("Des mots\n" * 12)
     samira.does_not_scroll_sideways()

@@ -128,11 +128,29 @@ def test_who_will_be_told_and_why(browse: Browse, town: Town) -> None:
     named = [town.ines.pk, town.luc.pk]
     said = told(forum=town.forum, topic=topic, keywords=[word.pk], mentions=named, author=town.luc)
     assert said.count == 4
-    assert dict(said.reasons) == {"mention": 1, "thread": 1, "keyword": 1, "forum": 1}
+    assert {why.reason: why.count for why in said.reasons} == {"mention": 1, "thread": 1, "keyword": 1, "forum": 1}
     cited = {"cite": [profile_of(town.ines), "personne-inconnue"]}
     page = browse("luc").get(topic.get_absolute_url() + "prevenus/", cited).content.decode()
     assert "apparaîtra dans «\u00a0Pour moi\u00a0» de 4 personnes" in page
-    assert "1 est citée, 1 suit ce fil, 1 suit un de ces mots-clés, 1 suit ce forum" in page
+    assert "1 est citée, 1 suit ce fil, 1 suit «\u00a0Cantine\u00a0», 1 suit ce forum" in page
+
+
+def test_the_keywords_that_are_followed_are_named(browse: Browse, town: Town) -> None:
+    topic = thread(town, TITLE)
+    words = [Keyword.objects.create(label=label, slug=f"{label.lower()}-x") for label in ("Parents", "Cantine", "Pain")]
+    topic.keywords.set(words)
+    parents, cantine, _pain = words
+    for person in (town.karim, town.thomas):
+        Follow.objects.create(person=person, keyword=cantine, stance=Stance.FOLLOW)
+    Follow.objects.create(person=town.karim, keyword=parents, stance=Stance.FOLLOW)
+    page = browse("luc").get(topic.get_absolute_url() + "prevenus/").content.decode()
+    assert "2 suivent «\u00a0Cantine\u00a0» ou «\u00a0Parents\u00a0»" in page
+    assert "1 suit ce fil," in page
+    Follow.objects.create(person=town.samira, keyword=parents, stance=Stance.FOLLOW)  # who follows the thread as well
+    page = browse("luc").get(topic.get_absolute_url() + "prevenus/").content.decode()
+    assert "1 suit ce fil (dont 1 suit aussi «\u00a0Parents\u00a0»), 2 suivent" in page
+    assert "de 3 personnes" in page
+    assert "Pain" not in page
 
 
 def test_nobody_who_cannot_read_is_counted(browse: Browse, town: Town) -> None:

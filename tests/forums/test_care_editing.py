@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
+from communities.networks.actions import ReasonMissing
+from communities.networks.models import FacilitationEntry
 from forums import actions
 from forums.actions.editing import UNDO, forget_removed, number_of
 from forums.composing.models import Draft
@@ -159,13 +161,45 @@ def test_a_message_of_several_hands_is_its_networks(town: Town, answer: Post, wh
 
 
 def test_the_facilitation_says_why_it_opens_a_message_to_all_hands(town: Town, answer: Post) -> None:
-    with pytest.raises(actions.NotHere):
+    with pytest.raises(ReasonMissing):
         actions.open_to_hands(post=answer, by=town.reader("ines"))
+    assert not fresh(answer).wiki
     actions.open_to_hands(post=answer, by=town.reader("ines"), reason="Une liste à tenir ensemble")
     with pytest.raises(PermissionDenied):
         actions.open_to_hands(post=answer, by=town.reader("samira"), opened=False)
     actions.open_to_hands(post=answer, by=town.reader("luc"), opened=False)
     assert not fresh(answer).wiki
+    opened, closed = Knot.objects.order_by("pk")
+    assert (opened.act, opened.person, opened.entry) == ("wiki", town.ines, FacilitationEntry.objects.get())
+    assert (closed.act, closed.person, closed.entry) == ("unwiki", town.luc, None)
+
+
+def test_the_journal_says_in_words_what_was_opened_and_closed(
+    town: Town, browse: Browse, topic: Topic, answer: Post
+) -> None:
+    client = browse("ines")
+    door = address(answer, "mains/")
+    assert "journal d" in client.get(door).content.decode()
+    assert client.post(door, {"ouvrir": "1", "reason": " "}).status_code == 200
+    assert not FacilitationEntry.objects.exists()
+    assert client.post(door, {"ouvrir": "1", "reason": "Une liste à tenir"}).status_code == 302
+    assert (
+        client.post(door, {"ouvrir": "1", "reason": "Encore"}).status_code == 302
+    )  # it is open: nothing is told twice
+    assert client.post(door, {"ouvrir": "0", "reason": "La liste est finie"}).status_code == 302
+    acts = FacilitationEntry.objects.order_by("pk")
+    assert [(entry.act, entry.reason) for entry in acts] == [
+        ("wiki", "Une liste à tenir"),
+        ("unwiki", "La liste est finie"),
+    ]
+    journal = browse("luc").get("/reseaux/education/animation/").content.decode()
+    for words in ("Ouverture à toutes les mains", "Fin de l&#x27;ouverture à toutes les mains", "La liste est finie"):
+        assert words in journal
+    assert f'href="{answer.get_absolute_url()}"' in journal
+    page = browse("luc").get(topic.get_absolute_url()).content.decode()
+    assert "a ouvert un message à toutes les mains" in page
+    assert "a refermé un message ouvert à toutes les mains" in page
+    assert browse("ines").get(topic.get_absolute_url() + "animation/").content.decode().count("La liste est finie") == 1
 
 
 def test_a_tombstone_keeps_the_thread_and_lets_go_of_the_words(town: Town, browse: Browse, topic: Topic) -> None:

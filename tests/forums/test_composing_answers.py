@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -94,7 +94,8 @@ def test_a_script_is_told_what_happened(browse: Browse, town: Town, topic: Topic
 @pytest.mark.django_db
 def test_a_silent_thread_is_woken_gently(browse: Browse, topic: Topic) -> None:
     assert "Ce fil dort" not in browse("luc").get(topic.get_absolute_url()).content.decode()
-    Topic.objects.filter(pk=topic.pk).update(last_post_on=timezone.now() - dt.timedelta(days=215))
+    now = timezone.now()
+    Topic.objects.filter(pk=topic.pk).update(last_post_on=now - dt.timedelta(days=215), updated=now)
     assert "Ce fil dort depuis 7 mois." in browse("luc").get(topic.get_absolute_url()).content.decode()
     assert browse("luc").post(door(topic), {"body": "Bonjour"}).status_code == 302
 
@@ -135,6 +136,7 @@ def test_an_answer_goes_on_from_its_draft(browse: Browse, town: Town, topic: Top
     assert "J'en étais là" not in browse("samira").get(door(topic)).content.decode()
 
 
+@override_settings(RATE_LIMITS=False)  # all the examples are one person's
 class PostedOnce(TestCase):
     """Whatever is sent again, in whatever order, each message stands once."""
 

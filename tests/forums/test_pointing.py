@@ -175,7 +175,7 @@ def test_the_cards_of_a_page_cost_one_query(town: Town, topic: Topic, django_ass
     pointed = {post.pk: post.points_to for post in Post.objects.for_page().filter(topic=topic)}
     reader: Reader = town.reader("samira")
     with django_assert_max_num_queries(1):
-        pointing.cards(topic, reader, pointed)
+        pointing.cards(reader, pointed, topic.similar)
 
 
 def test_joining_a_network_lets_one_be_named_there(town: Town) -> None:

@@ -16,9 +16,10 @@ from forums import actions as forums
 from forums import paging
 from forums.forum_conversation.models import Post, Topic
 from forums.reading import actions
-from forums.reading.marks import counts, standing_in, unread, with_marks
+from forums.reading.marks import counts, standing_in, unread, unread_among, with_marks
 from forums.reading.models import ForumMark, Stance, TopicMark
 from forums.reading.ways import resume_url, unread_around
+from forums.threshold import forums_at
 from tests.town import Town
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -92,6 +93,10 @@ def _agree(town: Town, model: Model) -> None:
     assert found == {pk for pk, posts in expected.items() if posts}
     annotated = with_marks(Topic.objects.readable_by(reader), me).values_list("pk", "is_unread")
     assert {pk for pk, is_unread in annotated if is_unread} == found
+    assert set(unread_among(sorted(expected), me)) == found
+    state, places = forums_at(reader, me)
+    assert places == set(Topic.objects.filter(pk__in=found).values_list("forum_id", flat=True))
+    assert state
     assert counts(sorted(found), me) == {pk: len(expected[pk]) for pk in found}
     for pk, posts in expected.items():
         standing = standing_in(Topic.objects.get(pk=pk), me)

@@ -1,5 +1,6 @@
 """What exists while DEBUG is on: every component on one page, and the mail that would have left."""
 
+import re
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from maillage.gallery import error, gallery
 from maillage.mailbox import mailbox
 from tests.town import Town
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def asked() -> HttpRequest:
     """A request as the middleware leaves it, from a passer-by."""
@@ -31,6 +34,27 @@ def test_every_component_is_drawn() -> None:
     page = gallery(asked()).content.decode()
     assert page.count("<section") > 10
     assert "message--helped" in page
+
+
+def test_no_component_is_missing_from_the_gallery() -> None:
+    """Drawn are: what the page includes, and its frame, and what these include."""
+    templates, todo = ROOT / "templates", ["components/index.html", "base.html"]
+    seen: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name not in seen:
+            seen.add(name)
+            todo += re.findall(r'"((?:components|forums)/[\w/]+\.html)"', (templates / name).read_text())
+    there = {f"components/{path.name}" for path in (templates / "components").glob("*.html")}
+    # Left stands where a message stood, and shows nothing; the toolbar comes into a composer by its script.
+    assert there - seen == {"components/left.html", "components/toolbar.html"}
+
+
+def test_every_component_and_every_script_is_explained() -> None:
+    explained = (ROOT / "docs" / "design.md").read_text()
+    components = {path.stem for path in (ROOT / "templates" / "components").glob("[!_]*.html")} - {"index"}
+    scripts = {path.name for path in (ROOT / "static" / "js").glob("*.js")}
+    assert {name for name in components | scripts if f"`{name}`" not in explained} == set()
 
 
 @pytest.mark.django_db

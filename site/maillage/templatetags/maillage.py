@@ -22,6 +22,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from communities.people.hats import speaks_for
 from maillage import atlas, drawing
 from maillage.styles import bundle
+from writing import toolbox
 from writing.typography import french_spacing
 
 register = template.Library()
@@ -122,6 +123,13 @@ def csrf_input(context: template.Context) -> SafeString | str:
     if request is None:
         return ""
     return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+
+
+@register.simple_tag(takes_context=True)
+def tools_url(context: template.Context) -> str:
+    """Where composer.js fetches the tools of this composer (`preview`, `docked`, `draft`); see writing.toolbox."""
+    docked, draft = bool(context.get("docked")), bool(context.get("draft"))
+    return toolbox.url(preview=context.get("preview") is not False, docked=docked, draft=draft)
 
 
 @register.filter

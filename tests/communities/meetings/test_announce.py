@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from communities.meetings import actions
 from communities.meetings.models import Meeting
+from communities.people import actions as people
+from communities.people.models import Function
 from forums.actions import NotHere
 from forums.forum_conversation.models import Topic
 from tests.town import Town
@@ -40,6 +42,28 @@ def test_a_meeting_is_announced_once(town: Town, browse: Browse) -> None:
     page = browse(None).get(meeting.get_absolute_url()).content.decode()
     assert topic.get_absolute_url() in page
     assert "Annoncer dans un forum" not in page
+
+
+def test_one_announces_under_the_function_one_chooses(town: Town, browse: Browse) -> None:
+    meeting, client = plan(town), browse("luc")
+    door = f"{meeting.get_absolute_url()}annoncer/"
+    assert "Vous parlez en son nom propre" in client.get(door).content.decode()
+    people.ensure_profile(person=town.luc)
+    function = Function.objects.create(profile=town.luc.profile, job="trésorier")
+    other = Function.objects.create(profile=people.ensure_profile(person=town.ines), job="présidente")
+    assert f'<option value="{function.pk}">trésorier</option>' in client.get(door).content.decode()
+    words = {"forum": town.forum.pk, "body": "Mes mots"}
+    page = client.post(door, {**words, "hat": other.pk}).content.decode()
+    assert "Choisissez l&#x27;une de vos fonctions." in page
+    assert "Mes mots" in page
+    client.post(door, {**words, "hat": function.pk})
+    assert Topic.objects.get().first_post.hat == "trésorier"
+    begun = client.get(f"{plan(town).get_absolute_url()}annoncer/").content.decode()  # remembered in this network
+    assert f'<option value="{function.pk}" selected>' in begun
+    assert (
+        f'<option value="{function.pk}" selected>'
+        in client.get(f"{town.forum.get_absolute_url()}nouveau/").content.decode()
+    )
 
 
 @pytest.mark.parametrize("who", ["karim", "thomas", "helene", "admin", None])
