@@ -130,7 +130,7 @@ def _forums_here(networks: list[int], person: int, floor: dt.datetime) -> QueryS
     return found.annotate(is_unread=is_unread).values_list("pk", "private", "updated", "is_unread")
 
 
-_forums_query = Prepared(_forums_here, list, int, dt.datetime)
+_forums_query = Prepared(_forums_here, list[int], int, dt.datetime)
 
 
 def forums_at(reader: Reader, person: User) -> tuple[str, frozenset[int]]:

@@ -1,8 +1,9 @@
 """Answers a passer-by with the page as it was made, while nothing in it has changed (docs/decisions/0014).
 
-It stands before sessions: whoever bears a session's cookie gets a page of their own. A page is kept only if it set no
-cookie, and for SECONDS at most, since it says « il y a 5 min ». Its key holds the version that its district gives
-(freshness.plugs), so that what is hidden, moved or edited is gone from the very next answer.
+It stands before all others: whoever bears a session's cookie gets a page of their own. A page is kept only if it set
+no cookie, with the headers it was sent with, and for SECONDS at most, since it says « il y a 5 min ». Its key holds
+the version that its district gives (freshness.plugs), so that what is hidden, moved or edited is gone from the very
+next answer.
 """
 
 import hashlib
@@ -30,15 +31,21 @@ class KeptPages:
         self.personal = {settings.SESSION_COOKIE_NAME, "messages", settings.CSRF_COOKIE_NAME}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = self.key(request)
-        kept: Kept | None = cache.get(key) if key else None
+        kept = None if hasattr(request, "kept_as") else self.found(request)
         if kept is not None:
-            return HttpResponse(kept[0], headers=kept[1])
+            return kept
+        key: str | None = request.kept_as  # type: ignore[attr-defined]
         response = self.get_response(request)
         if key and self.may_keep(response):
             headers: dict[str, Any] = dict(response.headers.items())
             cache.set(key, (response.content, headers), SECONDS)
         return response
+
+    def found(self, request: HttpRequest) -> HttpResponse | None:
+        """The page that is kept for this request, if there is one. Leaves its key with the request (`kept_as`)."""
+        key = request.kept_as = self.key(request)  # type: ignore[attr-defined]
+        kept: Kept | None = cache.get(key) if key else None
+        return None if kept is None else HttpResponse(kept[0], headers=kept[1])
 
     def key(self, request: HttpRequest) -> str | None:
         """Under what the answer to this request is kept; None for one that is made for its reader."""

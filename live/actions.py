@@ -2,10 +2,11 @@
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
 
 from live.models import Event, Stream
+
+NEXT = "UPDATE live_stream SET seq = seq + 1 WHERE name = %s RETURNING id, seq"
 
 
 def group_of(stream: str) -> str:
@@ -18,13 +19,20 @@ def tell(stream: str, type: str, object_id: int) -> None:
 
     The number is taken by an update of the stream's row, so events of one stream are committed in their order.
     """
-    here = Stream.objects.filter(name=stream)
-    if not here.update(seq=F("seq") + 1):
+    taken = _next(stream)
+    if taken is None:
         Stream.objects.get_or_create(name=stream)
-        here.update(seq=F("seq") + 1)
-    row = Stream.objects.get(name=stream)
-    Event.objects.create(stream=row, seq=row.seq, type=type, object_id=object_id)
+        taken = _next(stream)
+    pk, seq = taken or (0, 0)
+    Event.objects.create(stream_id=pk, seq=seq, type=type, object_id=object_id)
     transaction.on_commit(lambda: nudge(stream), robust=True)
+
+
+def _next(stream: str) -> tuple[int, int] | None:
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [stream])
+        found: tuple[int, int] | None = cursor.fetchone()
+    return found
 
 
 def nudge(stream: str) -> None:

@@ -5,12 +5,11 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
-from forums.actions.places import count_in_forum
+from forums.actions.places import count_in_forum, count_in_thread
 from forums.actions.pointing import claim
 from forums.actions.refusals import NotHere
 from forums.actions.writing import attempt, written
@@ -51,9 +50,7 @@ def reply(
     post = written(topic=topic, by=by, body=body, key=key, at=at or timezone.now(), hat=hat)
     post.save()
     claim(post, fresh=True)
-    Topic.objects.filter(pk=topic.pk).update(
-        posts_count=F("posts_count") + 1, last_post=post, last_post_on=post.created, updated=timezone.now()
-    )
+    count_in_thread(topic, last=post)
     count_in_forum(topic.forum, posts=1, topics=0, last=post)
     took_part(topic=topic, post=post)
     touch("thread", topic.pk)

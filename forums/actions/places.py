@@ -1,7 +1,7 @@
 """Forums, and what is counted in them."""
 
-from django.db import transaction
-from django.db.models import F, Sum
+from django.db import connection, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -39,15 +39,33 @@ def open_forum(
     return forum
 
 
+IN_FORUM = """
+    UPDATE forum_forum SET direct_posts_count = direct_posts_count + %s, direct_topics_count = direct_topics_count + %s,
+        last_post_id = %s, last_post_on = %s, updated = %s
+    WHERE id = %s
+"""
+IN_THREAD = """
+    UPDATE forum_conversation_topic
+    SET posts_count = posts_count + 1, last_post_id = %s, last_post_on = %s, updated = %s
+    WHERE id = %s
+"""
+
+
 def count_in_forum(forum: Forum, *, posts: int, topics: int, last: Post) -> None:
     """Add to a forum's counters in the database itself, so that two writers lose nothing."""
-    Forum.objects.filter(pk=forum.pk).update(
-        direct_posts_count=F("direct_posts_count") + posts,
-        direct_topics_count=F("direct_topics_count") + topics,
-        last_post=last,
-        last_post_on=last.created,
-        updated=timezone.now(),
-    )
+    _count(IN_FORUM, [posts, topics], last, forum.pk)
+
+
+def count_in_thread(topic: Topic, *, last: Post) -> None:
+    """Count one more message, the last, in the database itself."""
+    _count(IN_THREAD, [], last, topic.pk)
+
+
+def _count(query: str, numbers: list[int], last: Post, pk: int) -> None:
+    # Written out: every message comes by here, and Django takes ten times longer to say this than a database to do it.
+    moments = [connection.ops.adapt_datetimefield_value(moment) for moment in (last.created, timezone.now())]
+    with connection.cursor() as cursor:
+        cursor.execute(query, [*numbers, last.pk, *moments, pk])
 
 
 def recount(forum: Forum) -> None:

@@ -116,7 +116,7 @@ def _counted(topics: list[int], person: int, floor: dt.datetime) -> QuerySet[Top
     return found.annotate(number=number).values_list("pk", "number")
 
 
-_prepared_counts = Prepared(_counted, list, int, dt.datetime)
+_prepared_counts = Prepared(_counted, list[int], int, dt.datetime)
 
 
 def counts(topic_ids: list[int], person: User, *, now: dt.datetime | None = None) -> dict[int, int]:
@@ -130,7 +130,7 @@ def _unread_among(topics: list[int], person: int, floor: dt.datetime) -> QuerySe
     return found.annotate(number=number).values_list("pk", "was_at", "number")
 
 
-_prepared_unread = Prepared(_unread_among, list, int, dt.datetime)
+_prepared_unread = Prepared(_unread_among, list[int], int, dt.datetime)
 
 
 def unread_among(topic_ids: list[int], person: User) -> dict[int, int | None]:

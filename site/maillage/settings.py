@@ -72,8 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "freshness.middleware.KeptPages",
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -110,7 +110,7 @@ def test_the_door_says_what_the_query_finds(town: Town, topic: Topic) -> None:
 def test_a_prepared_query_finds_what_the_query_finds(town: Town, topic: Topic) -> None:
     query = Prepared(
         lambda pks, forum: Topic.objects.filter(pk__in=pks, forum=forum).order_by("pk").values_list("pk", "subject"),
-        list,
+        list[int],
         int,
     )
     second = forums.open_thread(forum=town.forum, by=town.reader("luc"), title="Un 100 % sûr", body="?")

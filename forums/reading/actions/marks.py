@@ -1,10 +1,11 @@
 """Marking as read: never backwards, never beyond what is there."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Case, F, PositiveBigIntegerField, Value, When
+from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,6 +14,7 @@ from forums.forum.models import Forum
 from forums.forum_conversation.models import Post, Topic
 from forums.permissions import may_read
 from forums.reading.models import ForumMark, Stance, TopicMark
+from freshness.prepared import Prepared
 
 
 def reading_person(by: Reader) -> User:
@@ -70,6 +72,18 @@ def _read_before(forum_ids: list[int], person: User, moment: dt.datetime) -> Non
     )
 
 
+def _stance_in(topic: int, person: int) -> QuerySet[TopicMark, tuple[Any, ...]]:
+    return TopicMark.objects.filter(topic=topic, person=person).order_by().values_list("stance")
+
+
+_stance = Prepared(_stance_in, int, int)
+TOOK_PART = """
+    UPDATE forum_reading_topicmark
+    SET read_to = CASE WHEN read_to < %s THEN %s ELSE read_to END, read_at = %s, stance = %s
+    WHERE person_id = %s AND topic_id = %s
+"""
+
+
 def took_part(*, topic: Topic, post: Post) -> None:
     """Note that the author of this message has read the thread up to it, and follows the thread from now on.
 
@@ -77,8 +91,8 @@ def took_part(*, topic: Topic, post: Post) -> None:
     an earlier message of theirs, is left with their choice.
     """
     now = timezone.now()
-    mark = TopicMark.objects.filter(person_id=post.poster_id, topic=topic)
-    stance = mark.values_list("stance", flat=True).first()
+    found = _stance.rows(topic.pk, post.poster_id)
+    stance: str | None = found[0][0] if found else None
     if stance is None:
         TopicMark.objects.bulk_create(
             [TopicMark(person_id=post.poster_id, topic=topic, read_to=post.pk, read_at=now, stance=Stance.FOLLOW)],
@@ -88,7 +102,6 @@ def took_part(*, topic: Topic, post: Post) -> None:
     if stance == Stance.NONE:
         spoke = Post.objects.filter(topic=topic, poster_id=post.poster_id, pk__lt=post.pk).exists()
         stance = Stance.NONE if spoke else Stance.FOLLOW
-    further = Case(
-        When(read_to__lt=post.pk, then=Value(post.pk)), default=F("read_to"), output_field=PositiveBigIntegerField()
-    )
-    mark.update(read_to=further, read_at=now, stance=stance)
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(TOOK_PART, [post.pk, post.pk, moment, str(stance), post.poster_id, topic.pk])
