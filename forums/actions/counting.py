@@ -31,6 +31,13 @@ def settle(topic: Topic) -> None:
     topic.refresh_from_db(fields=["posts_count", "first_post", "last_post", "last_post_on", "helped_by"])
 
 
+def show_anew(topic: Topic) -> None:
+    """Say that what lists show of a thread has changed, so that none kept from before is shown."""
+    now = timezone.now()
+    Topic.objects.filter(pk=topic.pk).update(updated=now)
+    Forum.objects.filter(pk=topic.forum_id).update(updated=now)
+
+
 def settle_forums(pks: Iterable[int]) -> None:
     """Count the threads and messages of these forums; their rows are locked, so that no reply is counted twice."""
     for forum in Forum.objects.select_for_update().filter(pk__in=set(pks)).order_by("pk"):

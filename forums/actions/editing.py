@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.reader import Reader
 from background.tasks import durable
-from forums.actions.counting import settle, settle_forums
+from forums.actions.counting import settle, settle_forums, show_anew
 from forums.actions.keeping import bring_back, keep, shown_of, withdraw
 from forums.actions.pointing import claim
 from forums.care.merging import unsettled
@@ -210,5 +210,6 @@ def _settled(topic: Topic, post: Post) -> None:
 
 
 def _tell_changed(post: Post) -> None:
+    show_anew(post.topic)
     touch("thread", post.topic_id)
     tell(f"thread:{post.topic_id}", "message.changed", post.pk)

@@ -12,7 +12,7 @@ from accounts.reader import Reader
 from communities.networks.actions import record_act
 from communities.networks.models import FacilitationEntry
 from forums.actions.addresses import lead_to, slug_of
-from forums.actions.counting import settle, settle_forums
+from forums.actions.counting import settle, settle_forums, show_anew
 from forums.actions.editing import hidden_by_facilitation, hide
 from forums.actions.keeping import bring_back, keep, withdraw
 from forums.actions.refusals import NotHere
@@ -152,7 +152,8 @@ def _locked(topic: Topic, by: Reader, reason: str, act: str, status: int) -> Fac
     entry = record(topic, by, act, reason)
     if topic.status == status:
         raise NotHere(_("C'est déjà fait."))
-    Topic.objects.filter(pk=topic.pk).update(status=status, updated=timezone.now())
+    Topic.objects.filter(pk=topic.pk).update(status=status)
+    show_anew(topic)
     tie(topic=topic, entry=entry, after=topic.last_post_id)
     return entry
 

@@ -46,6 +46,23 @@ def test_what_leaves_the_public_is_gone_at_once(town: Town, topic: Topic) -> Non
     assert topic.subject not in Client().get("/forums/").content.decode()
 
 
+@pytest.mark.parametrize("name", [None, "samira"])
+def test_what_is_edited_or_closed_shows_at_once_in_lists(
+    town: Town, topic: Topic, browse: Browse, name: str | None
+) -> None:
+    client = browse(name)
+    address = town.forum.get_absolute_url()
+    assert 'excerpt">Qui' in client.get(address).content.decode()
+    post = topic.first_post
+    assert post is not None
+    forums.edit_message(post=post, by=town.reader("luc"), body="Un nom en moins", base=1)
+    page = client.get(address).content.decode()
+    assert 'excerpt">Qui' not in page
+    assert "Un nom en moins" in page
+    forums.close_thread(topic=topic, by=town.reader("ines"), reason="Répondu")
+    assert "Clos" in client.get(address).content.decode()
+
+
 def test_a_member_is_never_given_it_nor_gives_it(town: Town, topic: Topic, browse: Browse) -> None:
     address = topic.get_absolute_url()
     mine = browse("samira").get(address).content.decode()
