@@ -3,8 +3,12 @@
 from django.template.loader import render_to_string
 
 from accounts.reader import Reader
+from forums import fragments, pointing
 from forums.forum_conversation.models import Knot, Post, Topic
 from forums.paging import with_open_end
+from forums.permissions import tools_of
+from forums.reading.page import mine
+from forums.turns import Turn
 from live.streams import StreamKind, register
 
 
@@ -28,17 +32,15 @@ def render(type: str, pk: int, reader: Reader) -> str | None:
     # It may have been carried elsewhere since, where not everyone who listens here may read.
     if post is None or not Topic.objects.readable_by(reader).filter(pk=post.topic_id).exists():
         return None
-    shown = {
-        "post": post,
-        "topic": post.topic,
-        "network": post.topic.forum.network,
-        "helped": False,
-        "linked": reader.is_professional,
-        "own": reader.person is not None and reader.person.pk == post.poster_id,
-        "tools": "",
-        "reader": reader,
-    }
-    return render_to_string("components/message.html", shown)
+    topic, person = post.topic, reader.person
+    cards, _alike = pointing.cards(reader, {post.pk: post.points_to}, ())
+    turn = Turn(
+        own=person is not None and person.pk == post.poster_id,
+        helped=post.pk == topic.helped_by_id,
+        mine=mine(person, [post.pk]).get(post.pk, frozenset()) if person and reader.is_professional else frozenset(),
+        cards=cards.get(post.pk, ()),
+    )
+    return fragments.messages([(post, turn)], topic, reader, tools_of(reader, topic))[0]
 
 
 def _knot(pk: int) -> str | None:

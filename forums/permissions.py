@@ -53,6 +53,16 @@ def may_facilitate(reader: Reader, forum: Forum) -> bool:
     return forum.network_id is not None and reader.facilitates(forum.network_id)
 
 
+def tools_of(reader: Reader, topic: Topic) -> dict[str, bool]:
+    """What the tools under the messages of a thread ask: whether the reader asked it, may answer, facilitates."""
+    asked = topic.kind == Topic.Kind.QUESTION and reader.person is not None and topic.poster_id == reader.person.pk
+    return {
+        "asked": asked,
+        "may_reply": may_reply(reader, topic),
+        "may_facilitate": may_facilitate(reader, topic.forum),
+    }
+
+
 def audience_of(forum: Forum) -> str:
     """Who may find what is said here, as a token of Reader.tokens."""
     return f"network:{forum.network_id}" if forum.private else "public"

@@ -20,7 +20,7 @@ from forums.forms import Attempt, ReplyForm
 from forums.forum_conversation.models import Post, Topic
 from forums.kinds import hats
 from forums.kinds import page as kinds
-from forums.permissions import may_facilitate, may_open, may_reply
+from forums.permissions import may_open, tools_of
 from forums.reading import page as reading
 from forums.threshold import state_of, topic_at, whole_at
 from forums.views.finding import TopicMixin, crumbs
@@ -64,7 +64,7 @@ class TopicView(TopicMixin, View):
         reader = reader_of(request)
         before, after = (paging.number(request.GET.get(name)) for name in ("avant", "apres"))
         rights = self.rights(reader)
-        tools = {name: rights[name] for name in ("asked", "may_reply", "may_facilitate")}
+        tools = tools_of(reader, self.topic)
         thread = drawn.Thread(self.topic, self.state, lambda: self.all[0], self.journal_url(reader))
         page = drawn.page(thread, reader, tools, before=before, after=after)
         own = self.own(request, reader, page, thread, tools)
@@ -83,12 +83,9 @@ class TopicView(TopicMixin, View):
     def rights(self, reader: Reader) -> dict[str, bool]:
         """What the reader may do here, worked out without asking the database."""
         topic = self.topic
-        asked = reader.person is not None and topic.poster_id == reader.person.pk
         return {
-            "asked": asked and topic.kind == Topic.Kind.QUESTION,
-            "opened": asked,
-            "may_reply": may_reply(reader, topic),
-            "may_facilitate": may_facilitate(reader, topic.forum),
+            **tools_of(reader, topic),
+            "opened": reader.person is not None and topic.poster_id == reader.person.pk,
             "may_rename": may_rename(reader, topic),
             "may_summarise": may_summarise(reader, topic),
         }

@@ -62,6 +62,8 @@ function watch(element) {
     if (!detail.item.dataset.message) return;
     last = Math.max(last, Number(detail.item.dataset.message));
     observe(detail.item);
+    addresses(detail.item);
+    unpressed(detail.item);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") send();
@@ -104,8 +106,12 @@ async function share(url) {
 
 const REACTION = "#gestes .reactions > button";
 
+function unpressed(part) {
+  for (const button of part.querySelectorAll(`${REACTION}:not([aria-pressed])`)) button.setAttribute("aria-pressed", "false");
+}
+
 function answer(list) {
-  for (const button of list.querySelectorAll(`${REACTION}:not([aria-pressed])`)) button.setAttribute("aria-pressed", "false");
+  unpressed(list);
   list.addEventListener("click", async (event) => {
     const button = event.target.closest(REACTION);
     if (!button || event.defaultPrevented || event.ctrlKey || event.metaKey) return;

@@ -55,6 +55,21 @@ async def test_an_answer_shows_on_an_open_page(town: Town, browse: Browse, topic
         1,
     )
     assert "<strong>Voici</strong>" in heard["html"]
+    # It comes with what samira may do to it, as on the page itself.
+    assert f'formaction="message/{post.pk}/merci/"' in heard["html"]
+    assert f'href="repondre/?citer={post.pk}"' in heard["html"]
+    await socket.close()
+
+
+async def test_a_passer_by_hears_words_and_no_tools(town: Town, browse: Browse, topic: Topic) -> None:
+    socket = await opened(browse, None)
+    await socket.ask({"type": "subscribe", "stream": f"thread:{topic.pk}", "after": 0})
+    reader = await in_db(town.reader, "luc")
+    await in_db(forums.reply, topic=topic, by=reader, body="Voici")
+    heard = await socket.hear()
+    assert "Voici" in heard["html"]
+    assert "<button" not in heard["html"]
+    assert "/annuaire/" not in heard["html"]
     await socket.close()
 
 
