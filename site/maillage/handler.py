@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
 from django.core import signals
 from django.core.cache import close_caches
@@ -55,11 +55,14 @@ class OneHopHandler(ASGIHandler):
         with suppress(RequestAborted):  # whoever asked is gone
             body = await self.read_body(receive)
             response = await self._answer(scope, body)
-            try:
-                await self.send_response(response, send)
-            finally:
-                if response.streaming:
+            if response.streaming:
+                try:
+                    async with ThreadSensitiveContext():  # what is read bit by bit is read in a thread of its own
+                        await self.send_response(response, send)
+                finally:
                     await self._finish(response)
+            else:
+                await self.send_response(response, send)
         if body is not None:
             body.close()
 

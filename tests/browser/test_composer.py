@@ -270,6 +270,7 @@ def test_what_cannot_be_sent_is_kept_and_sent_later_once(visitor: Make) -> None:
     page.unroute("**/repondre/")
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(said(page, "Écrit sous le tunnel")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"#message-\d+$"))  # one is led to it, however it came to show before
     page.goto(samira.site.url + path)
     expect(page.locator(".message__body", has_text="Écrit sous le tunnel")).to_have_count(1)
     with asks_for_draft(page) as asked:

@@ -83,6 +83,7 @@ def test_a_thread_is_answered_with_the_keyboard_alone(visitor: Make) -> None:
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/forums/fil/"))
     page.get_by_label("Répondre au fil").last.focus()
+    expect(page.get_by_role("toolbar", name="Mise en forme")).to_be_visible()  # scripts are at work
     page.keyboard.type("Au clavier seul")
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("Au clavier seul").last).to_be_visible()
