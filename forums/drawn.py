@@ -4,24 +4,19 @@ Of what is written there, a reader's own standing changes little: their own mess
 to them, cards of pages that not everyone may see. Those alone are drawn for them (forums.fragments).
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from accounts.reader import Reader
 from forums import fragments, paging
 from forums.forum_conversation.models import Knot, Post, Topic
 from forums.turns import Turn
+from freshness.keeping import kept, named
 from search.models import Document
-
-SECONDS = 60  # « il y a 5 min », and someone's new name, may be so old
 
 
 @dataclass(frozen=True)
@@ -76,16 +71,10 @@ class Own:
 
 def page(thread: Thread, reader: Reader, rights: dict[str, bool], *, before: int | None, after: int | None) -> Drawn:
     """The page of a thread that comes before or after this key."""
-    said = (
-        *(thread.topic.pk, thread.topic.slug, thread.state, thread.topic.helped_by_id, before, after),
-        *(get_language(), reader.is_professional, sorted(rights.items()), thread.journal_url),
-    )
-    key = f"thread.{hashlib.sha256(repr(said).encode()).hexdigest()}"
-    kept: Drawn | None = None if settings.DEBUG else cache.get(key)
-    if kept is None:
-        kept = _draw(thread.whole(), reader, rights, thread.journal_url, before, after)
-        cache.set(key, kept, SECONDS)
-    return kept
+    topic = thread.topic
+    said = topic.pk, topic.slug, thread.state, topic.helped_by_id, before, after, reader.is_professional
+    name = named("thread", *said, sorted(rights.items()), thread.journal_url)
+    return kept(name, lambda: _draw(thread.whole(), reader, rights, thread.journal_url, before, after))
 
 
 def _draw(
@@ -124,9 +113,9 @@ def for_reader(
     turns = _turns(drawn, thread.topic, reader, own)
     lines = [line for line in drawn.lines if line.pk in turns]
     keys = {line.pk: fragments.key(line.about, turns[line.pk], thread.topic, reader, rights) for line in lines}
-    kept = fragments.kept(keys.values()) if keys else {}
-    missing = [pk for pk, key in keys.items() if key not in kept]
-    shown = {pk: kept[key] for pk, key in keys.items() if key in kept}
+    found = fragments.kept(keys.values()) if keys else {}
+    missing = [pk for pk, key in keys.items() if key not in found]
+    shown = {pk: found[key] for pk, key in keys.items() if key in found}
     if missing:
         posts = list(Post.objects.for_page().filter(pk__in=missing))
         html = fragments.messages([(post, turns[post.pk]) for post in posts], thread.whole(), reader, rights)

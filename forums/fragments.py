@@ -5,7 +5,6 @@ buttons. A fragment's key holds everything its template is given, so nothing has
 it is kept for as long as « il y a 5 min » holds.
 """
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,11 +12,11 @@ from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from accounts.reader import Reader
 from forums.forum_conversation.models import Post, Topic
 from forums.turns import Turn
+from freshness.keeping import named
 
 SHORTEST, LONGEST = 60, 3600  # seconds
 
@@ -51,10 +50,9 @@ def about(post: Post) -> tuple[Any, ...]:
 
 def key(about: tuple[Any, ...], turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> str:
     """Under what a message is kept for those to whom it is this."""
-    page = topic.pk, topic.slug, topic.first_post_id, get_language(), reader.is_professional, sorted(rights.items())
+    page = topic.pk, topic.slug, topic.first_post_id, reader.is_professional, sorted(rights.items())
     cards = [(card.pk, card.projected_at) for card in turn.cards]
-    said = repr((about, turn.own, turn.helped, turn.unread, sorted(turn.mine), cards, page))
-    return "message." + hashlib.sha256(said.encode()).hexdigest()
+    return named("message", about, turn.own, turn.helped, turn.unread, sorted(turn.mine), cards, page)
 
 
 def _drawn(name: str, post: Post, turn: Turn, topic: Topic, reader: Reader, rights: dict[str, bool]) -> SafeString:

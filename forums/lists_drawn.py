@@ -3,21 +3,17 @@
 Lines that are unread are drawn for those to whom they are, once for all who have as much new in them.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from forums.forum_conversation.models import Topic
 from forums.reading.rows import Row
-
-SECONDS = 60  # « il y a 5 min », and someone's new name, may be so old
+from freshness.keeping import SECONDS, kept, named
 
 
 @dataclass(frozen=True)
@@ -52,13 +48,11 @@ class Page:
 
 def page(key: object, style: Style, found: Callable[[], tuple[Sequence[Topic], Sequence[Topic]]]) -> Page:
     """The page kept under `key`, which holds the state of the list; `found` gives its pinned threads and the others."""
-    name = _named("list", key, style)
-    kept: Page | None = None if settings.DEBUG else cache.get(name)
-    if kept is None:
-        pinned, topics = found()
-        kept = Page(*(tuple(_line(topic, style) for topic in some) for some in (pinned, topics)))
-        cache.set(name, kept, SECONDS)
-    return kept
+
+    def draw_all() -> Page:
+        return Page(*(tuple(_line(topic, style) for topic in some) for some in found()))
+
+    return kept(named("list", key, style), draw_all)
 
 
 def html(lines: Sequence[Line], fresh: Mapping[int, str], style: Style, at_hand: Sequence[Topic] = ()) -> SafeString:
@@ -66,16 +60,16 @@ def html(lines: Sequence[Line], fresh: Mapping[int, str], style: Style, at_hand:
 
     One query where one of those was never drawn like this, and is not among the threads `at_hand`.
     """
-    keys = {line.pk: _named("row", line.about, fresh[line.pk], style) for line in lines if line.pk in fresh}
-    kept: dict[str, str] = cache.get_many(list(keys.values())) if keys else {}
-    missing = [pk for pk, key in keys.items() if key not in kept]
+    keys = {line.pk: named("row", line.about, fresh[line.pk], style) for line in lines if line.pk in fresh}
+    there: dict[str, str] = cache.get_many(list(keys.values())) if keys else {}
+    missing = [pk for pk, key in keys.items() if key not in there]
     if missing:
         for topic in at_hand or Topic.objects.for_list().filter(pk__in=missing).order_by("pk"):
             if topic.pk not in missing:
                 continue
-            kept[keys[topic.pk]] = drawn = draw(Row(topic, unread=True, fresh=fresh[topic.pk]), style)
+            there[keys[topic.pk]] = drawn = draw(Row(topic, unread=True, fresh=fresh[topic.pk]), style)
             cache.set(keys[topic.pk], drawn, SECONDS)
-    pieces = [kept.get(keys[line.pk], line.html) if line.pk in keys else line.html for line in lines]
+    pieces = [there.get(keys[line.pk], line.html) if line.pk in keys else line.html for line in lines]
     return mark_safe("".join(pieces))  # noqa: S308 - what the template drew
 
 
@@ -88,7 +82,3 @@ def draw(row: Row, style: Style) -> SafeString:
 def _line(topic: Topic, style: Style) -> Line:
     about = (topic.pk, topic.updated, topic.last_post_id, topic.posts_count, topic.type, topic.status, topic.slug)
     return Line(topic.pk, about, draw(Row(topic), style))
-
-
-def _named(kind: str, *said: object) -> str:
-    return f"{kind}.{hashlib.sha256(repr((get_language(), said)).encode()).hexdigest()}"

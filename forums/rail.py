@@ -1,19 +1,15 @@
 """Every forum a reader may enter, beside the threads: drawn once for all who may enter the same, read and unread."""
 
-import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.conf import settings
-from django.core.cache import cache
 from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from forums.forum.models import Forum
+from freshness.keeping import kept, named
 
-SECONDS = 60
 HERE = "\0"
 
 
@@ -28,11 +24,11 @@ class Group:
 
 def rail(key: object, unread: Collection[int], found: Callable[[], Sequence[Forum]]) -> SafeString:
     """The forums that `found` gives, by network. `key` says which they are, and their state; `unread` are ids."""
-    name = f"rail.{hashlib.sha256(repr((get_language(), key)).encode()).hexdigest()}"
-    groups: list[Group] | None = None if settings.DEBUG else cache.get(name)
-    if groups is None:
-        groups = [_group(list(forums)) for _network, forums in groupby(found(), key=lambda forum: forum.network_id)]
-        cache.set(name, groups, SECONDS)
+
+    def draw_all() -> list[Group]:
+        return [_group(list(forums)) for _network, forums in groupby(found(), key=lambda forum: forum.network_id)]
+
+    groups = kept(named("rail", key), draw_all)
     pieces: list[str] = []
     for group in groups:
         lines = (new if pk in unread else read for pk, read, new in group.lines)

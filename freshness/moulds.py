@@ -7,7 +7,6 @@ else the page depends on is in its key, which holds the version of the things sh
 (docs/decisions/0014, 0016).
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
@@ -20,9 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, NodeList, Template
 from django.template.context import make_context
 from django.template.loader import get_template
-from django.utils.translation import get_language
 
-SECONDS = 60  # « il y a 5 min », and what a version does not tell, may be so old
+from freshness.keeping import SECONDS, named
 
 _mark: ContextVar[str] = ContextVar("mark", default="")
 _open: dict[str, NodeList] = {}
@@ -62,8 +60,7 @@ def answer(
     template: Template = get_template(template_name).template  # type: ignore[attr-defined]
     if key is None or settings.DEBUG:
         return HttpResponse(template.render(make_context({**own, **whole()}, request)))
-    said = repr((template_name, get_language(), key))
-    kept_as = f"mould.{hashlib.sha256(said.encode()).hexdigest()}"
+    kept_as = named("mould", template_name, key)
     mould: Mould | None = cache.get(kept_as)
     if mould is None or not _open.keys() >= set(mould.places):
         mould = _cast(template, make_context({**own, **whole()}, request))

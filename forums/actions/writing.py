@@ -41,9 +41,10 @@ def attempt(by: Reader, key: uuid.UUID | None, body: str) -> tuple[uuid.UUID | N
     of their own, under a key made from both.
     """
     for name in (key, uuid.uuid5(key, body)) if key else ():
-        if by.person is None or not Post.objects.filter(poster=by.person, key=name).order_by().values("pk"):
+        mine = Post.objects.filter(poster=by.person, key=name)
+        if not mine.exists():
             return name, None
-        held = Post.objects.filter(poster=by.person, key=name).select_related("topic").get()
+        held = mine.select_related("topic").get()
         if held.content.raw == body:
             return name, held
     return None, None

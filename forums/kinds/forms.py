@@ -11,6 +11,7 @@ from django.utils.translation import ngettext_lazy
 
 from communities.people.forms import PlaceForm
 from forums.actions.polls import FEWEST, LONGEST_DURATION, MOST, PollDraft
+from forums.actions.sheets import told
 from forums.actions.words import LONGEST, label_of
 from forums.forms import TITLE_LENGTH
 from forums.forum_conversation.models import ExperienceSheet, Topic
@@ -104,7 +105,7 @@ class SheetForm(PlaceForm):
 
     def said(self) -> dict[str, str]:
         """What the sheet says, part by part; empty parts left out."""
-        return {name: text for name in ExperienceSheet.FIELDS if (text := self.cleaned_data.get(name, ""))}
+        return told(self.cleaned_data)
 
     def parts(self) -> Iterator[BoundField]:
         """The parts of the sheet, in the order in which one tells."""

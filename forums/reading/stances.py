@@ -26,14 +26,6 @@ class Followed:
     about: str = ""
 
 
-def stance_on_forum(forum: Forum, reader: Reader) -> str:
-    """The reader's stance on this forum; one query for a member."""
-    if reader.person is None or not reader.is_professional:
-        return ""
-    found = ForumMark.objects.filter(person=reader.person, forum=forum).values_list("stance", flat=True).first()
-    return found or ""
-
-
 def stance_on(person: User, **thing: object) -> str:
     """The person's stance on a keyword or an author."""
     return Follow.objects.filter(person=person, **thing).values_list("stance", flat=True).first() or ""

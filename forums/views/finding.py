@@ -70,10 +70,15 @@ class TopicMixin:
 class QuickTopicMixin(TopicMixin):
     """Finds what stands for the thread at its door (forums.threshold), for what is done all day."""
 
+    state = ""
+
     def find(self, reader: Reader, pk: int) -> Topic | None:
-        """The thread of this id if the reader may read it."""
+        """The thread of this id if the reader may read it; sets its `state`."""
         there = topic_at(pk)
-        return there[0] if there and may_open(reader, there[0]) else None
+        if there is None or not may_open(reader, there[0]):
+            return None
+        topic, self.state = there
+        return topic
 
 
 def moved_for_good(request: HttpRequest, **kwargs: Any) -> HttpResponse:

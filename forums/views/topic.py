@@ -20,15 +20,15 @@ from forums.forms import Attempt, ReplyForm
 from forums.forum_conversation.models import Post, Topic
 from forums.kinds import hats
 from forums.kinds import page as kinds
-from forums.permissions import may_open, tools_of
+from forums.permissions import tools_of
 from forums.reading import page as reading
-from forums.threshold import state_of, topic_at, whole_at
-from forums.views.finding import TopicMixin, crumbs
+from forums.threshold import state_of, whole_at
+from forums.views.finding import QuickTopicMixin, TopicMixin, crumbs
 from freshness import moulds
 from reference.models import Keyword
 
 
-class TopicView(TopicMixin, View):
+class TopicView(QuickTopicMixin, View):
     """A thread, one page by key, and the place to answer.
 
     What most readers share of it is kept (freshness.moulds): the rest is a few queries that are put together once.
@@ -38,18 +38,14 @@ class TopicView(TopicMixin, View):
 
     def find(self, reader: Reader, pk: int) -> Topic | None:
         """What stands for the thread at its door, for those whose page is put together; else all of it."""
-        if not reader.is_professional:
-            found = whole_at(Topic.objects.openable_by(reader), pk)
-            if found is None:
-                return None
-            self.all = found
-            self.state = state_of(found[0])
-            return found[0]
-        there = topic_at(pk)
-        if there is None or not may_open(reader, there[0]):
+        if reader.is_professional:
+            return super().find(reader, pk)
+        found = whole_at(Topic.objects.openable_by(reader), pk)
+        if found is None:
             return None
-        topic, self.state = there
-        return topic
+        self.all = found
+        self.state = state_of(found[0])
+        return found[0]
 
     @cached_property
     def all(self) -> tuple[Topic, list[Keyword]]:
@@ -63,8 +59,8 @@ class TopicView(TopicMixin, View):
         """The page."""
         reader = reader_of(request)
         before, after = (paging.number(request.GET.get(name)) for name in ("avant", "apres"))
-        rights = self.rights(reader)
         tools = tools_of(reader, self.topic)
+        rights = self.rights(reader, tools)
         thread = drawn.Thread(self.topic, self.state, lambda: self.all[0], self.journal_url(reader))
         page = drawn.page(thread, reader, tools, before=before, after=after)
         own = self.own(request, reader, page, thread, tools)
@@ -80,11 +76,11 @@ class TopicView(TopicMixin, View):
             and self.topic.kind not in (Topic.Kind.POLL, Topic.Kind.MEETING)
         )
 
-    def rights(self, reader: Reader) -> dict[str, bool]:
+    def rights(self, reader: Reader, tools: dict[str, bool]) -> dict[str, bool]:
         """What the reader may do here, worked out without asking the database."""
         topic = self.topic
         return {
-            **tools_of(reader, topic),
+            **tools,
             "opened": reader.person is not None and topic.poster_id == reader.person.pk,
             "may_rename": may_rename(reader, topic),
             "may_summarise": may_summarise(reader, topic),
@@ -131,7 +127,7 @@ class TopicView(TopicMixin, View):
             **kinds.context(topic, reader),
             **care.context(topic, reader),
             **around.context(topic, reader),
-            **self.rights(reader),
+            **self.rights(reader, tools_of(reader, topic)),
             "topic": topic,
             "forum": topic.forum,
             "crumbs": crumbs(topic.forum),
