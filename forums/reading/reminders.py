@@ -5,11 +5,11 @@ import datetime as dt
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
+from background.letters import letter
 from background.tasks import durable
 from forums.permissions import may_read
 from forums.reading.models import Bookmark
@@ -55,12 +55,10 @@ def send_reminder(pk: int) -> None:
 
 def message_of(kept: Bookmark) -> EmailMultiAlternatives:
     """The mail that reminds someone of a message they keep. Its id is the same however often it is sent."""
-    context = {"kept": kept, "post": kept.post, "topic": kept.post.topic, "base_url": settings.BASE_URL}
-    subject = _("À reprendre : %(title)s") % {"title": kept.post.topic.subject}
-    message = EmailMultiAlternatives(
-        subject=" ".join(subject.split()), body=render_to_string("emails/reminder.txt", context), to=[kept.person.email]
+    return letter(
+        "reminder",
+        to=kept.person.email,
+        subject=_("À reprendre : %(title)s") % {"title": kept.post.topic.subject},
+        key=f"reminder-{kept.pk}-{kept.remind_on:%Y%m%d}",
+        context={"kept": kept, "post": kept.post, "topic": kept.post.topic},
     )
-    message.attach_alternative(render_to_string("emails/reminder.html", context), "text/html")
-    host = settings.BASE_URL.partition("://")[2].partition(":")[0] or "localhost"
-    message.extra_headers["Message-ID"] = f"<reminder-{kept.pk}-{kept.remind_on:%Y%m%d}@{host}>"
-    return message

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "home.pages",
     "home.productions",
     "home.dissemination",
+    "communities.training",
     "communities.meetings",
     "communities.chat",
     "forums",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("home.productions.urls")),
     path("", include("communities.people.urls")),
     path("", include("communities.networks.urls")),
+    path("", include("communities.training.urls")),
     path("", include("communities.meetings.urls")),
     path("", include("communities.chat.urls")),
     path("", include("forums.urls")),

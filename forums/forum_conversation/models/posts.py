@@ -68,7 +68,10 @@ class Post(AbstractPost):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         constraints = [models.UniqueConstraint(fields=["poster", "key"], name="posted_once")]
-        indexes = [models.Index(fields=["topic", "id"], name="post_of_topic")]
+        indexes = [
+            models.Index(fields=["topic", "id"], name="post_of_topic"),
+            models.Index(fields=["topic", "created", "id"], name="post_of_topic_by_date"),
+        ]
 
     @property
     def html(self) -> SafeString:

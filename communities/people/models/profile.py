@@ -7,22 +7,22 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communities.people.models.organisation import Organisation
 from reference.models import ActorFamily
 
 
-class Organisation(models.Model):
-    """Where people work or act: a town, an association, a landlord…"""
+class Audience(models.IntegerChoices):
+    """To whom a part of a profile shows. Each includes those before it, so that one comparison answers."""
 
-    name = models.CharField(_("nom"), max_length=160, unique=True)
-    slug = models.SlugField(max_length=180, unique=True)
+    NOBODY = 0, _("Personne")
+    NETWORKS = 1, _("Mes réseaux")
+    MEMBERS = 2, _("Les membres de Maillage")
+    EVERYONE = 3, _("Tout le monde")
 
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
 
-    def __str__(self) -> str:
-        return self.name
+def shown_to() -> models.PositiveSmallIntegerField[int, int]:
+    """A column that says to whom a part shows: the community, unless the person chose otherwise."""
+    return models.PositiveSmallIntegerField(choices=Audience, default=Audience.MEMBERS)
 
 
 class ProfileQuerySet(models.QuerySet["Profile"]):
@@ -53,9 +53,24 @@ class Profile(models.Model):
         "reference.Territory", verbose_name=_("territoire"), null=True, blank=True, on_delete=models.PROTECT
     )
     fields = models.ManyToManyField("reference.Field", verbose_name=_("domaines d'intervention"), blank=True)
+    territories = models.ManyToManyField(
+        "reference.Territory", verbose_name=_("autres territoires"), blank=True, related_name="+"
+    )
+    pillars = models.JSONField(_("piliers"), default=list, blank=True)  # of reference.models.Pillar
+    photo = models.CharField(max_length=64, blank=True, editable=False)  # its name in the store; "": none
     can_help_with = models.CharField(_("je peux aider sur"), max_length=240, blank=True)
     looking_for = models.CharField(_("je cherche"), max_length=240, blank=True)
+    by_mail = models.BooleanField(_("recevoir les courriels de Maillage"), default=True)
+    by_message = models.BooleanField(_("accepter les conversations privées"), default=True)
+    shows_photo = shown_to()
+    shows_work = shown_to()  # family, trade, structure, further functions
+    shows_fields = shown_to()  # fields and pillars
+    shows_places = shown_to()
+    shows_help = shown_to()  # what they can help with
+    shows_search = shown_to()  # what they look for
+    shows_networks = models.PositiveSmallIntegerField(choices=Audience, default=Audience.NETWORKS)
     completed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    first_steps_at = models.DateTimeField(null=True, blank=True, editable=False)  # when the first steps were ended
 
     objects = ProfileQuerySet.as_manager()
 
@@ -90,3 +105,17 @@ class Function(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(filter(None, [self.job, self.organisation.name if self.organisation else ""]))
+
+
+class ProfilePlace(models.Model):
+    """A place of a profile, and all that holds it: what the directory looks through for « Hauts-de-France »."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="places")
+    territory = models.ForeignKey("reference.Territory", on_delete=models.CASCADE, related_name="+")
+    own = models.BooleanField()  # named by the person, and not only around what they named
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["territory", "profile"], name="one_place_of_profile")]
+
+    def __str__(self) -> str:
+        return f"{self.profile}, {self.territory}"

@@ -1,0 +1,1 @@
+"""Trainings: aims, sessions, places in turn, and the paper one takes away."""

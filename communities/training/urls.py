@@ -1,0 +1,6 @@
+"""Addresses of this district."""
+
+from django.urls import URLPattern
+
+app_name = "training"
+urlpatterns: list[URLPattern] = []
