@@ -10,8 +10,11 @@ class ForumsConfig(AppConfig):
 
     def ready(self) -> None:
         from background.schedule import every
-        from forums import freshness, indicators, live, search  # noqa: F401
+        from forums import freshness, indicators, live, networks, search  # noqa: F401
+        from forums import legacy, welcome  # noqa: F401
+        from forums import desk  # noqa: F401
         from forums.actions.editing import forget_removed
+        from forums.care import undoing  # noqa: F401
         from forums.around.tasks import forget_exports
         from forums.files.tasks import forget_unsent_files
 

@@ -1,13 +1,11 @@
-"""What narrows the calendar, and what announces a meeting."""
+"""What announces a meeting."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.reader import Reader
 from communities.meetings.models import Meeting
-from communities.networks.models import Network
 from forums.forum.models import Forum
 from writing.fields import WritingField
 
@@ -44,25 +42,3 @@ class AnnounceForm(forms.Form):
         if value and value not in dict(self.hats):
             raise forms.ValidationError(_("Choisissez l'une de vos fonctions."))
         return value
-
-
-class CalendarForm(forms.Form):
-    """Of which network, and whether of one's own networks only; whatever is not understood is left out."""
-
-    reseau = forms.ModelChoiceField(
-        label=_("Réseau"),
-        required=False,
-        queryset=Network.objects.order_by("name"),
-        to_field_name="slug",
-        empty_label=_("Tous"),
-    )
-    voir = forms.ChoiceField(
-        label=_("Rencontres"),
-        required=False,
-        choices=[("", _("Toutes")), ("publiques", _("Publiques")), ("miennes", _("De mes réseaux"))],
-    )
-
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not reader.is_professional:
-            del self.fields["voir"]

@@ -11,14 +11,16 @@ from indicators.plugs import Count, Indicator, register
 
 def meetings(since: dt.datetime, until: dt.datetime) -> Count:
     """Meetings that ended in the period, and those who had a place at one of them."""
-    held = Meeting.objects.filter(ends_at__gte=since, ends_at__lt=until)
-    people = Registration.objects.filter(meeting__in=held.order_by()).aggregate(n=CountOf("person", distinct=True))
+    held = Meeting.objects.standing().filter(ends_at__gte=since, ends_at__lt=until)
+    people = (
+        Registration.objects.held().filter(meeting__in=held.order_by()).aggregate(n=CountOf("person", distinct=True))
+    )
     return Count(value=held.count(), people=people["n"])
 
 
 def registrations(since: dt.datetime, until: dt.datetime) -> Count:
     """Places taken in the period and not given back."""
-    taken = Registration.objects.filter(at__gte=since, at__lt=until)
+    taken = Registration.objects.held().filter(at__gte=since, at__lt=until)
     return Count(**taken.aggregate(value=CountOf("pk"), people=CountOf("person", distinct=True)))
 
 

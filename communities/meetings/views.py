@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -15,48 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.meetings import actions, ics
-from communities.meetings.calendar import by_month, narrowed
+from communities.meetings.calendar import by_month
+from communities.meetings.finding import meeting_or_404
 from communities.meetings.forms import AnnounceForm
-from communities.meetings.models import Meeting
-from communities.meetings.permissions import may_plan, may_register, may_see_link, may_see_names
+from communities.meetings.models import Meeting, Registration, State
+from communities.meetings.page import page_of, to_do_in
+from communities.meetings.permissions import may_plan, may_read, may_see_link
 from communities.networks.models import Network
 from communities.networks.rooms import frame
 from communities.people.doors import professional_or_404
 from communities.people.paging import page_by_key
 from forums.actions import NotHere
-from forums.forum_conversation.models import Topic
 from forums.kinds import hats
-from writing.doors import later
-from writing.pace import POSTING, TooOften
-
-PAST_SHOWN = 5
-
-
-def meeting_or_404(request: HttpRequest, pk: int) -> tuple[Meeting, Reader]:
-    """The meeting, if it shows to this reader."""
-    reader = reader_of(request)
-    return get_object_or_404(Meeting.objects.readable_by(reader).for_list(), pk=pk), reader
-
-
-@require_safe
-def calendar(request: HttpRequest) -> HttpResponse:
-    """What is to come, by month, with the latest past; `?quand=passees` goes back through all of it."""
-    reader, now = reader_of(request), timezone.now()
-    form, meetings = narrowed(request.GET, reader)
-    back = request.GET.get("quand") == "passees"
-    rows = meetings.past(now=now) if back else meetings.upcoming(now=now)
-    listing = page_by_key(rows, after=request.GET.get("apres"))
-    latest = [] if back or listing.next_key else list(meetings.past(now=now)[:PAST_SHOWN])
-    context = {
-        "form": form,
-        "kept": [("quand", "passees")] if back else [],
-        "clear_url": reverse("meetings:calendar") if any(form.cleaned_data.values()) else "",
-        "back": back,
-        "listing": listing,
-        "months": by_month(listing.items, reader),
-        "latest": latest,
-    }
-    return render(request, "meetings/calendar.html", context)
+from writing.doors import held_back, later
+from writing.pace import GESTURES, POSTING, TooOften
 
 
 @require_safe
@@ -70,13 +43,15 @@ def of_network(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(network, reader, _("Rencontres"), "rencontres"),
         "months": by_month(upcoming, reader) if listing.begins else [],
         "listing": listing,
+        "may_plan": may_plan(reader, network),
+        "to_do": to_do_in(network, reader) if listing.begins else [],
     }
     return render(request, "meetings/of_network.html", context)
 
 
 @require_safe
 def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """A meeting: what it is about, where, who comes, and one's own place."""
+    """A meeting: what it is about, where, who comes, one's own place, and what came of it."""
     shown, reader = meeting_or_404(request, pk)
     if slug != shown.slug:
         return redirect(shown)
@@ -86,50 +61,67 @@ def meeting(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, shown: Meeting, reader: Reader, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    registered = reader.person is not None and shown.registrations.filter(person=reader.person).exists()
-    names = shown.registrations.with_people() if may_see_names(reader, shown) else None
-    crumbs = [(_("Accueil"), "/"), (_("Rencontres"), "/rencontres/"), (shown.title, "")]
-    context = {
-        "meeting": shown,
-        "over": shown.ends_at <= timezone.now(),
-        "registered": registered,
-        "may_register": may_register(reader, shown),
-        "video_url": shown.video_url if may_see_link(reader, shown, registered=registered) else "",
-        "names": names,
-        "thread": Topic.objects.readable_by(reader).filter(pk=shown.topic_id).first() if shown.topic_id else None,
-        "may_announce": not shown.topic_id and shown.ends_at > timezone.now() and may_plan(reader, shown.network),
-        "refusal": refusal,
-        "crumbs": crumbs,
-    }
+    context = {**page_of(shown, reader), "refusal": refusal}
     return render(request, "meetings/meeting.html", context, status=status)
 
 
-def _change_place(request: HttpRequest, pk: int, change: Callable[..., object], done: str) -> HttpResponse:
+def _change_place(request: HttpRequest, pk: int, change: Callable[..., object]) -> HttpResponse:
     """Carry out what someone asks about their own place, and say how it went on the meeting's page."""
-    shown, reader = meeting_or_404(request, pk)
+    reader = reader_of(request)
+    readable = Q(pk__in=Meeting.objects.readable_by(reader).order_by().values("pk"))
+    if reader.person is not None:  # one may always give back what one has, also where one may enter no more
+        readable |= Q(registrations__person=reader.person)
+    shown = get_object_or_404(Meeting.objects.for_list().filter(readable).distinct(), pk=pk)
     if reader.person is None:
         return redirect_to_login(shown.get_absolute_url())
     professional_or_404(request)
     try:
-        change(meeting=shown, by=reader)
-    except (actions.MeetingFull, actions.MeetingOver) as refused:
+        GESTURES.take(reader.person.pk)
+        done = change(meeting=shown, by=reader)
+    except PermissionDenied as refused:
+        raise Http404 from refused
+    except TooOften as refused:
+        return held_back(request, refused)
+    except actions.NoPlace as refused:
         return _page(request, shown, reader, refusal=str(refused), status=409)
-    messages.success(request, done)
-    return redirect(shown)
+    messages.success(request, _said_of(done))
+    return redirect(f"{shown.get_absolute_url()}#ma-place" if may_read(reader, shown) else "meetings:calendar")
+
+
+def _said_of(done: object) -> str:
+    if not isinstance(done, Registration):
+        return _("C'est noté : quelqu'un d'autre pourra prendre cette place.")
+    if done.came:
+        return _("Votre présence est notée.")
+    if done.state == State.HELD:
+        return _("Votre place est retenue.")
+    return _(
+        "Toutes les places sont prises : vous êtes sur la liste d'attente. Une lettre vous dira si l'une se libère."
+    )
 
 
 @require_POST
 def register(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """Take a place."""
-    return _change_place(request, pk, actions.register, _("Votre place est retenue."))
+    """Take a place, or a turn on the waiting list."""
+    return _change_place(request, pk, actions.register)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Take the place one was offered."""
+    return _change_place(request, pk, actions.accept)
 
 
 @require_POST
 def withdraw(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """Give one's place back."""
-    return _change_place(
-        request, pk, actions.withdraw, _("Votre place est libérée ; quelqu'un d'autre pourra la prendre.")
-    )
+    """Give back one's place, the one that was offered, or one's turn."""
+    return _change_place(request, pk, actions.withdraw)
+
+
+@require_POST
+def came(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """Say that one was there."""
+    return _change_place(request, pk, actions.i_came)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,6 +134,8 @@ def announce(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         raise Http404
     begun = {"hat": hats.last_chosen(request, shown)}
     sent = request.POST if request.method == "POST" else None
+    if shown.cancelled:
+        return redirect(shown)
     form = AnnounceForm(sent, meeting=shown, hats=hats.choices(reader), initial=begun)
     if form.is_valid():
         return _announced(request, shown, reader, form)
@@ -171,19 +165,10 @@ def _announcement(request: HttpRequest, shown: Meeting, form: AnnounceForm) -> H
 
 
 @require_safe
-def calendar_ics(request: HttpRequest) -> HttpResponse:
-    """The public meetings to come, to subscribe to; the same for everyone."""
-    meetings = Meeting.objects.filter(public=True).for_list().upcoming(now=timezone.now())[:500]
-    response = _ics(ics.calendar(meetings, name=_("Maillage, rencontres")), "rencontres.ics")
-    patch_cache_control(response, public=True, max_age=600)
-    return response
-
-
-@require_safe
 def meeting_ics(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """One meeting for one's own calendar, with the video link for those who may have it."""
     shown, reader = meeting_or_404(request, pk)
-    registered = reader.person is not None and shown.registrations.filter(person=reader.person).exists()
+    registered = reader.person is not None and shown.registrations.held().filter(person=reader.person).exists()
     with_link = may_see_link(reader, shown, registered=registered)
     response = _ics(ics.calendar([shown], name=shown.title, with_links=with_link), f"rencontre-{shown.pk}.ics")
     patch_cache_control(response, private=True, no_store=True)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.reader import Reader
-from communities.networks.models import Facilitation, Network
-from communities.people.models import ProfileQuerySet
-from communities.people.plugs import Circle, Function, circle, functions
+from communities.networks.models import Facilitation, Membership
+from communities.people.index.lists import Ids, read
+from communities.people.plugs import Circle, Function, Group, circle, functions
 
 
 @functions
@@ -25,14 +25,12 @@ def facilitations(people: Collection[int], today: dt.date) -> dict[int, list[Fun
     return found
 
 
-def own_networks(reader: Reader) -> list[tuple[str, str]]:
-    """The reader's networks: who belongs to another one is for its members to know."""
-    return list(Network.objects.filter(pk__in=reader.member_of).order_by("name").values_list("slug", "name"))
+def own_networks(reader: Reader) -> list[Group]:
+    """The reader's networks and their members: who belongs to another one is for its members to know. One query."""
+    rows = Membership.objects.filter(network__in=reader.member_of).order_by("network__name")
+    listed = rows.values("network__slug", "network__name").annotate(ids=Ids("person_id"))
+    found = listed.values_list("network__slug", "network__name", "ids")
+    return [Group(slug, name, read(ids)) for slug, name, ids in found]
 
 
-def among_members(profiles: ProfileQuerySet, slug: str, reader: Reader) -> ProfileQuerySet:
-    """Those who belong to this network; nobody if the reader does not."""
-    return profiles.filter(person__memberships__network__in=Network.objects.filter(slug=slug, pk__in=reader.member_of))
-
-
-circle(Circle(param="reseau", label=gettext_lazy("Réseau"), choices=own_networks, narrow=among_members))
+circle(Circle(param="reseau", label=gettext_lazy("Réseau"), groups=own_networks))

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.access import reader_of
 from accounts.reader import Reader
+from writing.doors import held_back
+from writing.pace import Pace, TooOften
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -33,3 +35,22 @@ def for_professionals(view: View[P]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def paced(pace: Pace, method: str = "POST") -> Callable[[View[P]], View[P]]:
+    """Hold what is posted, or asked for with another method, to a pace. Goes below what asks who they are."""
+
+    def held(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            person = reader_of(request).person
+            try:
+                if request.method == method and person is not None:
+                    pace.take(person.pk)
+            except TooOften as refused:
+                return held_back(request, refused)
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return held

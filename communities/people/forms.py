@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.reader import Reader
-from communities.people.actions import MOST_FUNCTIONS
-from communities.people.models import Profile
+from communities.people.actions import MOST_FUNCTIONS, MOST_PLACES
+from communities.people.models import Audience, Organisation, Profile
+from communities.people.organisations.finding import known, near_names
 from communities.people.places import hint, resolve
-from communities.people.plugs import circles
-from reference.models import ActorFamily, Field, Territory
+from communities.people.visibility import PARTS, audience_of
+from reference.models import ActorFamily, Field, Pillar, Territory
 
 
 class PlaceForm(forms.Form):
@@ -68,6 +68,8 @@ class ProfileForm(PlaceForm):
         help_text=_("Collectivité, association, bailleur, collectif : son nom complet."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
+    organisation_choice = forms.CharField(required=False, widget=forms.HiddenInput)
+    near: tuple[Organisation, ...] = ()
     field_ids = forms.ModelMultipleChoiceField(
         label=_("Domaines d'intervention"),
         queryset=Field.objects.order_by("name"),
@@ -86,7 +88,9 @@ class ProfileForm(PlaceForm):
         required=False,
         help_text=_("Une phrase : ce qu'il vous manque, ou qui vous aimeriez rencontrer."),
     )
-    field_order = ["actor_family", "job", "organisation_name", "field_ids", "territory", "territory_id"]
+    field_order = [
+        "actor_family", "job", "organisation_name", "organisation_choice", "field_ids", "territory", "territory_id",
+    ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +98,20 @@ class ProfileForm(PlaceForm):
         self.fields["territory"].error_messages["required"] = _(
             "Choisissez au moins un territoire : il sert à vous proposer des rencontres proches."
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A structure's name that is nearly another's is asked about once: is it the same one?"""
+        data = super().clean()
+        name, chosen = data.get("organisation_name", ""), data.get("organisation_choice", "")
+        if not name or known(name) or chosen == "new":
+            return data
+        near = near_names(name)
+        if same := next((one for one in near if str(one.pk) == chosen), None):
+            data["organisation_name"] = same.name
+        elif near:
+            self.near = tuple(near)
+            self.add_error("organisation_name", _("Une structure porte presque ce nom. Est-ce la vôtre ?"))
+        return data
 
     @classmethod
     def initial_of(cls, profile: Profile) -> dict[str, Any]:
@@ -111,9 +129,102 @@ class ProfileForm(PlaceForm):
 
     def written(self) -> dict[str, Any]:
         """What was written, as the action takes it."""
-        data = {name: value for name, value in self.cleaned_data.items() if name not in ("territory_id", "place")}
+        left_out = ("territory_id", "place", "organisation_choice")
+        data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         fields = [field.pk for field in data["field_ids"]]
         return {**data, "territory": self.cleaned_data["place"], "field_ids": fields}
+
+
+class PreferencesForm(forms.Form):
+    """The parts of a profile that can wait: pillars, how one is reached, and to whom each part shows."""
+
+    pillars = forms.MultipleChoiceField(
+        label=_("Piliers du contrat de ville"),
+        choices=Pillar.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    by_mail = forms.BooleanField(
+        label=_("Recevoir les courriels de Maillage"),
+        required=False,
+        help_text=_("Rappels, invitations, nouvelles de vos réseaux. Ce qui touche à votre compte arrive toujours."),
+    )
+    by_message = forms.BooleanField(
+        label=_("Accepter les conversations privées"),
+        required=False,
+        help_text=_("Des membres de vos réseaux pourront vous écrire en dehors des fils."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for part in PARTS:
+            self.fields[f"shows_{part}"] = forms.TypedChoiceField(
+                label=_("Qui le voit"), choices=Audience.choices[::-1], coerce=int, required=False, empty_value=None
+            )
+
+    @classmethod
+    def initial_of(cls, profile: Profile) -> dict[str, Any]:
+        """What the form shows of a profile before anything is chosen."""
+        shown = {f"shows_{part}": audience_of(profile, part) for part in PARTS}
+        return {
+            **shown,
+            "pillars": profile.pillars,
+            "by_mail": profile.by_mail,
+            "by_message": profile.by_message,
+        }
+
+    def written(self) -> dict[str, Any]:
+        """What was chosen, as the action takes it."""
+        data = self.cleaned_data
+        said = {part: data[f"shows_{part}"] for part in PARTS if data.get(f"shows_{part}") is not None}
+        chosen = {name: data[name] for name in ("pillars", "by_mail", "by_message")}
+        return {**chosen, "audiences": said}
+
+
+class OtherPlaceForm(PlaceForm):
+    """One of a person's other territories; a line left empty is none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["territory"].label = _("Autre territoire")
+        self.fields["territory"].help_text = ""
+
+
+class BasePlaceFormSet(forms.BaseFormSet[OtherPlaceForm]):
+    """The lines of a person's other territories: always five, to be filled or emptied."""
+
+    def written(self) -> list[Territory]:
+        """What was written, as the action takes it."""
+        return [form.cleaned_data["place"] for form in self.forms if form.cleaned_data.get("place")]
+
+    @property
+    def filled(self) -> bool:
+        """Whether a line says something, or is to be put right."""
+        return any(form.errors or form["territory"].value() for form in self.forms)
+
+
+PlaceFormSet = forms.formset_factory(
+    OtherPlaceForm,
+    formset=BasePlaceFormSet,
+    extra=MOST_PLACES,
+    min_num=0,
+    max_num=MOST_PLACES,
+    absolute_max=MOST_PLACES,
+)
+
+
+class PhotoForm(forms.Form):
+    """A photo to send in."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG, PNG, WebP, AVIF ou HEIC, 10 Mo au plus. Elle est recadrée en carré, sans lieu ni date."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        error_messages={
+            "required": _("Choisissez une photo."), "missing": _("Choisissez une photo."),
+            "empty": _("Ce fichier est vide."),
+        },
+    )  # fmt: skip
 
 
 class FunctionForm(forms.Form):
@@ -152,31 +263,3 @@ FunctionFormSet = forms.formset_factory(
     max_num=MOST_FUNCTIONS,
     absolute_max=MOST_FUNCTIONS,
 )
-
-
-class DirectoryForm(forms.Form):
-    """What narrows the directory, with the circles the districts above know. Whatever is not understood is left out."""
-
-    q = forms.CharField(
-        label=_("Qui pourrait m'aider ?"),
-        max_length=100,
-        required=False,
-        help_text=_("Un nom, une structure, ou ce sur quoi vous cherchez de l'aide."),
-        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
-    )
-    famille = forms.ChoiceField(
-        label=_("Famille d'acteurs"), required=False, choices=[("", _("Toutes")), *ActorFamily.choices]
-    )
-    domaine = forms.ModelChoiceField(
-        label=_("Domaine d'intervention"),
-        required=False,
-        queryset=Field.objects.order_by("name"),
-        to_field_name="slug",
-        empty_label=_("Tous"),
-    )
-
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for one in circles():
-            choices = [("", _("Tous")), *one.choices(reader)]
-            self.fields[one.param] = forms.ChoiceField(label=one.label, required=False, choices=choices)

@@ -6,3 +6,6 @@ class TrainingConfig(AppConfig):
     name = "communities.training"
     label = "training"
     verbose_name = _("Formations")
+
+    def ready(self) -> None:
+        from communities.training import calendar, duties, indicators, proofs, search  # noqa: F401

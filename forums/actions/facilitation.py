@@ -1,6 +1,7 @@
 """Acts of facilitation on a thread or a message: each with its reason, in the journal and inside the thread."""
 
 import datetime as dt
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -77,14 +78,16 @@ def record(
     act: str,
     reason: str,
     *,
-    url: str = "",
+    post: Post | None = None,
     origin: str = "",
     target: str = "",
+    before: dict[str, Any] | None = None,
     at: dt.datetime | None = None,
 ) -> FacilitationEntry:
-    """Write an act on a thread, or on the part of it at `url`, in its network's journal.
+    """Write an act on a thread, or on a message of it, in its network's journal.
 
-    Raises PermissionDenied (no network, or `by` does not facilitate it today), ReasonMissing.
+    `before`: what forums.care.undoing needs to undo it. Raises PermissionDenied (no network, or `by` does not
+    facilitate it today), ReasonMissing.
     """
     if topic.forum.network is None or not may_facilitate(by, topic.forum):
         raise PermissionDenied
@@ -94,9 +97,11 @@ def record(
         act=act,
         reason=reason,
         subject=topic.subject[:200],
-        subject_url=url or topic.get_absolute_url(),
+        subject_url=post.get_absolute_url() if post else topic.get_absolute_url(),
         origin=origin[:LONGEST_NAME],
         target=target[:LONGEST_NAME],
+        about=f"post:{post.pk}" if post else f"topic:{topic.pk}",
+        before=before,
         at=at,
     )
 
@@ -111,23 +116,26 @@ def check_way(origin: Forum, to: Forum) -> None:
 
 @transaction.atomic
 def move_thread(
-    *, topic: Topic, to: Forum, by: Reader, reason: str, at: dt.datetime | None = None
+    *, topic: Topic, to: Forum, by: Reader, reason: str, returning: bool = False, at: dt.datetime | None = None
 ) -> FacilitationEntry:
     """Move a thread to another forum of its network, with a trace in the network's journal.
 
-    Raises PermissionDenied (`by` does not facilitate this network today), NotHere (another network, the same forum, or
-    no place for threads; its text is fit for the page).
+    `returning`: it goes back to where all of it was written, as forums.care.undoing has made sure. Raises
+    PermissionDenied (`by` does not facilitate this network today), NotHere (another network, the same forum, or no
+    place for threads; its text is fit for the page).
     """
     topic = held(topic)
     origin = topic.forum
     if not may_facilitate(by, origin):
         raise PermissionDenied
-    check_way(origin, to)
+    if not returning:
+        check_way(origin, to)
     if to.pk == origin.pk:
         raise NotHere(_("Ce fil est déjà dans ce forum."))
     Topic.objects.filter(pk=topic.pk).update(forum=to, updated=timezone.now())
     topic.forum = to
-    entry = record(topic, by, Act.MOVE, reason, origin=origin.name, target=to.name, at=at)
+    before = {"forum": origin.pk, "to": to.pk, "last": topic.last_post_id}
+    entry = record(topic, by, Act.MOVE, reason, origin=origin.name, target=to.name, before=before, at=at)
     tie(topic=topic, entry=entry, after=topic.last_post_id)
     settle_forums([origin.pk, to.pk])
     narrow("thread", topic.pk, audience_of(to) if topic.approved else "")
@@ -225,7 +233,7 @@ def hide_message(*, post: Post, by: Reader, reason: str) -> Post:
         raise PermissionDenied
     if post.removed:
         raise NotHere(_("C'est déjà fait."))
-    entry = record(topic, by, Act.HIDE, reason, url=post.get_absolute_url())
+    entry = record(topic, by, Act.HIDE, reason, post=post)
     post = withdraw(post, removed=Post.Removed.HIDDEN, reason=entry.reason, at=entry.at)
     return _told(topic, post, entry)
 
@@ -238,16 +246,17 @@ def show_message(*, post: Post, by: Reader, reason: str) -> Post:
         raise PermissionDenied
     if not post.removed:
         raise NotHere(_("C'est déjà fait."))
-    entry = record(topic, by, Act.SHOW, reason, url=post.get_absolute_url())
+    entry = record(topic, by, Act.SHOW, reason, post=post)
     post = bring_back(post)
     return _told(topic, post, entry)
 
 
 @transaction.atomic
-def open_to_hands(*, post: Post, by: Reader, opened: bool = True, reason: str = "") -> Post:
+def open_to_hands(*, post: Post, by: Reader, opened: bool = True, reason: str = "", returning: bool = False) -> Post:
     """Let every member of the network edit a message, or no longer; its author needs no reason.
 
-    Raises PermissionDenied, ReasonMissing (the facilitation, of someone else's message).
+    `returning`: an act of the journal is undone, in the journal whoever does it. Raises PermissionDenied, ReasonMissing
+    (the facilitation, of someone else's message).
     """
     topic, post = _held_message(post)
     if by.person is None or not may_open_to_hands(by, post):
@@ -255,10 +264,10 @@ def open_to_hands(*, post: Post, by: Reader, opened: bool = True, reason: str = 
     if post.wiki == opened:
         return post
     act = Act.WIKI if opened else Act.UNWIKI
-    if wrote(by, post):
+    if wrote(by, post) and not returning:
         _tell_own(topic, by.person, act, reason, after=post.pk)
     else:
-        entry = record(topic, by, act, reason, url=post.get_absolute_url())
+        entry = record(topic, by, act, reason, post=post)
         tie(topic=topic, entry=entry, after=post.pk)
     post = keep(post, wiki=opened)
     tell(f"thread:{topic.pk}", "message.changed", post.pk)
@@ -282,10 +291,11 @@ def _told(topic: Topic, post: Post, entry: FacilitationEntry) -> Post:
 
 
 @transaction.atomic
-def rename_thread(*, topic: Topic, by: Reader, title: str, reason: str = "") -> Topic:
+def rename_thread(*, topic: Topic, by: Reader, title: str, reason: str = "", returning: bool = False) -> Topic:
     """Change a thread's title, and its address; old addresses lead to it. Its author needs no reason.
 
-    Raises PermissionDenied, ReasonMissing (the facilitation), NotHere (no title).
+    `returning`: an act of the journal is undone, in the journal whoever does it. Raises PermissionDenied, ReasonMissing
+    (the facilitation), NotHere (no title).
     """
     topic = held(topic)
     if by.person is None or not may_rename(by, topic):
@@ -297,10 +307,11 @@ def rename_thread(*, topic: Topic, by: Reader, title: str, reason: str = "") -> 
         return topic
     address = topic.get_absolute_url()
     topic.subject, topic.slug = title, slug_of(title)
-    if topic.poster_id == by.person.pk:
+    if topic.poster_id == by.person.pk and not returning:
         _tell_own(topic, by.person, Act.TITLE, reason, after=topic.last_post_id, origin=old, target=title)
     else:
-        entry = record(topic, by, Act.TITLE, reason, origin=old, target=title)
+        before = {"title": old, "to": title}
+        entry = record(topic, by, Act.TITLE, reason, origin=old, target=title, before=before)
         tie(topic=topic, entry=entry, after=topic.last_post_id)
     Topic.objects.filter(pk=topic.pk).update(subject=topic.subject, slug=topic.slug, updated=timezone.now())
     lead_to(address, topic.get_absolute_url())

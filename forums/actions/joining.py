@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,7 +20,7 @@ from forums.composing.models import Draft
 from forums.forum.models import Forum
 from forums.forum_conversation.forum_attachments.models import Attachment
 from forums.forum_conversation.forum_polls.models import TopicPoll
-from forums.forum_conversation.models import ExperienceSheet, Knot, Post, Revision, Summary, Topic
+from forums.forum_conversation.models import ExperienceSheet, Knot, Post, Reference, Revision, Summary, Topic
 from forums.paging import POSTS_A_PAGE
 from forums.permissions import may_facilitate
 from forums.plugs import carry_what_stands_above
@@ -37,11 +38,12 @@ BATCH = 500
 
 @transaction.atomic
 def merge_threads(
-    *, topic: Topic, into: Topic, by: Reader, reason: str, at: dt.datetime | None = None
+    *, topic: Topic, into: Topic, by: Reader, reason: str, returning: bool = False, at: dt.datetime | None = None
 ) -> FacilitationEntry:
     """Put a thread's messages among those of another, in the order they were written; its addresses lead there.
 
-    What stands with it is carried along: reading marks and stances, files, a meeting that is announced there. Raises
+    What stands with it is carried along: reading marks and stances, files, a meeting that is announced there.
+    `returning`: what was split goes back to where all of it was written, as forums.care.undoing has made sure. Raises
     PermissionDenied (`by` does not facilitate its network), ReasonMissing, NotHere (another network, the same thread,
     one that does not show, from members to everyone, a sheet or a poll that would be left alone, a meeting in each; its
     text is fit for the page).
@@ -50,8 +52,17 @@ def merge_threads(
     topic, into = rows[topic.pk], rows[into.pk]
     if not may_facilitate(by, topic.forum):
         raise PermissionDenied
-    _check_merge(topic, into, by)
-    entry = record(topic, by, FacilitationEntry.Act.MERGE, reason, origin=topic.subject, target=into.subject, at=at)
+    _check_merge(topic, into, by, returning)
+    entry = record(
+        topic,
+        by,
+        FacilitationEntry.Act.MERGE,
+        reason,
+        origin=topic.subject,
+        target=into.subject,
+        before=_apart(topic, into),
+        at=at,
+    )
     carry_what_stands_above(topic, into)
     carry_marks(topic=topic, into=into)
     now, address = timezone.now(), topic.get_absolute_url()
@@ -81,14 +92,41 @@ def merge_threads(
     return entry
 
 
-def _check_merge(topic: Topic, into: Topic, by: Reader) -> None:
+def _apart(topic: Topic, into: Topic) -> dict[str, Any]:
+    """How two threads stood before they became one: what forums.care.parting needs to part them again."""
+    ours, theirs = (Summary.objects.filter(topic=one).first() for one in (into, topic))
+    knots = Knot.objects.filter(topic=topic, act__in=OF_MESSAGES + OF_THREADS).exclude(other=topic)
+    ends = Knot.objects.filter(other=topic).exclude(topic=topic)
+    kept = set(into.keywords.order_by("pk").values_list("pk", flat=True))
+    return {
+        "topic": topic.pk,
+        "into": into.pk,
+        "posts": list(Post.objects.filter(topic=topic).order_by("pk").values_list("pk", flat=True)),
+        "files": list(Attachment.objects.filter(topic=topic).order_by("pk").values_list("pk", flat=True)),
+        "knots": list(knots.order_by("pk").values_list("pk", flat=True)),
+        "ends": list(ends.order_by("pk").values_list("pk", flat=True)),
+        "merged": list(Topic.objects.filter(merged_into=topic).order_by("pk").values_list("pk", flat=True)),
+        "pointing": list(
+            Reference.objects.filter(url=topic.get_absolute_url()).order_by("pk").values_list("post_id", flat=True)
+        ),
+        "keywords": [pk for pk in topic.keywords.order_by("pk").values_list("pk", flat=True) if pk not in kept],
+        "helped_by": topic.helped_by_id,
+        "into_helped_by": into.helped_by_id,
+        "into_kind": into.kind,
+        "summary": theirs.number if theirs else None,
+        "into_summary": ours.number if ours else None,
+    }
+
+
+def _check_merge(topic: Topic, into: Topic, by: Reader, returning: bool) -> None:
     if topic.pk == into.pk:
         raise NotHere(_("Choisissez un autre fil."))
     if not may_facilitate(by, into.forum):
         raise NotHere(_("Choisissez un fil du même réseau."))
     if not (topic.approved and into.approved):
         raise NotHere(_("Un fil masqué ne peut pas être réuni à un autre."))
-    check_way(topic.forum, into.forum)
+    if not returning:
+        check_way(topic.forum, into.forum)
     if ExperienceSheet.objects.filter(topic=topic).exists() or TopicPoll.objects.filter(topic=topic).exists():
         raise NotHere(_("Ce fil porte une fiche ou un sondage : réunissez-les dans l'autre sens, vers lui."))
 
@@ -152,6 +190,8 @@ def split_thread(
     _check_split(topic, chosen, set(posts), title, to)
     new = _opened_by(chosen[0], topic, one_line(title), to)
     ids = [post.pk for post in chosen]
+    entry.before = {"topic": topic.pk, "new": new.pk, "posts": ids}
+    entry.save(update_fields=["before"])
     Post.objects.filter(pk__in=ids).update(topic=new, subject=new.subject, updated=timezone.now())
     Knot.objects.filter(topic=topic, after__in=ids, act__in=OF_MESSAGES).exclude(other=topic).update(topic=new)
     marks = TopicMark.objects.filter(topic=topic).order_by("pk").values("person_id", "read_to", "read_at", "stance")

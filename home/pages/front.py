@@ -1,9 +1,11 @@
 """What the front pages show of the town's life: the home page, the list of networks, a network's public face."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from wagtail.models import Page
@@ -11,7 +13,10 @@ from wagtail.models import Page
 from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.meetings.models import Meeting
-from communities.networks.models import Facilitation, Membership, Need, Network
+from communities.networks.actions.resting import asleep
+from communities.networks.consent.pages import lines_of
+from communities.networks.models import Facilitation, Membership, Need, Network, Proposal
+from communities.people.welcome.state import is_at_first_steps
 from forums import queries
 from home.pages import fabric
 from home.pages.models import NetworkPage, NewsPage
@@ -21,6 +26,7 @@ from writing.markdown import render
 
 NEWS, PRODUCTIONS, MEETINGS, TOPICS = 3, 4, 4, 4  # how many the home page shows
 NETWORK_TOPICS, NETWORK_NEEDS, NETWORK_PRODUCTIONS, NEWCOMERS = 5, 2, 3, 4
+PROPOSALS, DECIDED = 3, 3
 NEWCOMER_FOR = dt.timedelta(days=14)  # how long the word of welcome shows
 
 
@@ -29,7 +35,8 @@ def for_home(request: HttpRequest) -> dict[str, Any]:
 
     news: NewsPage; productions: ProductionPage for_list; networks: Network, each with `threads_this_week` and `week`,
     the same in words ("" in a quiet week); meetings: Meeting for_list; lead: forums.queries.Exchange or None;
-    topics: Topic for_list; waiting: Topic or None; fabric: home.pages.fabric.Fabric.
+    topics: Topic for_list; waiting: Topic or None; fabric: home.pages.fabric.Fabric. And for the reader alone:
+    first_steps, whether they are still at their first steps.
     """
     now = timezone.now()
     networks = with_week()
@@ -43,13 +50,19 @@ def for_home(request: HttpRequest) -> dict[str, Any]:
         "lead": lead,
         "topics": topics[:TOPICS],
         "waiting": queries.waiting_public_question(),
+        "first_steps": is_at_first_steps(reader_of(request), now=now),
         "fabric": fabric.of_the_week(networks, now=now),
     }
 
 
 def for_networks(page: Page, request: HttpRequest) -> dict[str, Any]:
-    """crumbs; networks: Network, each with `week`, what is alive in it in words."""
-    return {"crumbs": crumbs_to(page), "networks": with_week()}
+    """crumbs; networks: Network, each with `week`, what is alive in it in words; resting: those that rest."""
+    networks = with_week()
+    return {
+        "crumbs": crumbs_to(page),
+        "networks": [network for network in networks if network.resting_since is None],
+        "resting": [network for network in networks if network.resting_since is not None],
+    }
 
 
 def with_week() -> list[Network]:
@@ -67,23 +80,27 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     """A network as this reader may see it: what is for members only is left out for others.
 
     crumbs; network: Network; is_member: bool; welcome: safe HTML, "" but for who has just joined;
-    habits: (label, words) of how things are done;
+    habits: (label, words) of how things are done; beginning: where one begins, in a network where nothing is said yet;
+    asleep: bool, whether members are asked if it should rest; proposals: communities.networks.consent.pages.Line, what
+    waits; decided: Proposal, what was adopted last;
     topics: Topic for_list; needs: Need for_list;
     productions: ProductionPage for_list; next_meeting: Meeting or None; facilitations: Facilitation in term, with
     person; newest: Membership with person's profile.
     """
     reader = reader_of(request)
     now = timezone.now()
-    network = page.network
+    network = Network.objects.select_related("theme", "territory").get(pk=page.network_id)
     productions = ProductionPage.objects.newest().filter(network=network).for_list()
     meetings = Meeting.objects.readable_by(reader).filter(network=network).upcoming(now=now).for_list()
+    topics, next_meeting = queries.topics_of_network(network, reader, NETWORK_TOPICS), meetings.first()
     return {
         "crumbs": [(gettext("Accueil"), "/"), (gettext("Réseaux"), "/reseaux/"), (network.name, "")],
         "network": network,
         "habits": habits_of(network),
-        "topics": queries.topics_of_network(network, reader, NETWORK_TOPICS),
+        "topics": topics,
         "productions": list(productions[:NETWORK_PRODUCTIONS]),
-        "next_meeting": meetings.first(),
+        "next_meeting": next_meeting,
+        "beginning": beginning_of(network, reader) if not topics and next_meeting is None else [],
         "facilitations": list(
             Facilitation.objects.filter(network=network)
             .in_term(today=timezone.localdate(now))
@@ -95,14 +112,66 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
 
 def habits_of(network: Network) -> list[tuple[str, str]]:
     """How things are done in a network; what it has not said is left out."""
-    habits = [(gettext("Entrée"), network.entry_rule), (gettext("Décisions"), network.how_we_decide)]
+    habits = [
+        (gettext("Thème"), network.theme.label if network.theme else ""),
+        (gettext("Territoire"), network.territory.name if network.territory else ""),
+        (gettext("Entrée"), network.entry_rule),
+        (gettext("À la porte"), network.interest),
+        (gettext("Décisions"), network.how_we_decide),
+        (gettext("Rythme"), network.rhythm),
+        (gettext("Lecture"), network.get_openness_display()),
+    ]
     return [(label, words) for label, words in habits if words]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A way to begin in a network: a pictogram, what to do, why, and where."""
+
+    icon: str
+    title: str
+    text: str
+    url: str
+
+
+def beginning_of(network: Network, reader: Reader) -> list[Step]:
+    """How a network starts: a first question, a first meeting, three people to invite; for its members."""
+    if not reader.belongs_to(network.pk) or network.resting_since:
+        return []
+    place = next(iter(queries.forums_of_network(network, reader)), None)
+    asking = reverse("forums:topic_new", args=[place.slug, place.pk]) + "?genre=question" if place else ""
+    forum = reverse("networks:proposal_new", args=[network.slug]) + "?genre=forum"
+    return [
+        Step(
+            "calendar-days",
+            gettext("Une première rencontre"),
+            gettext("Une heure en visio suffit pour se dire qui l'on est."),
+            reverse("meetings:plan", args=[network.slug]),
+        ),
+        Step("circle-help", gettext("Une première question"), gettext("La vôtre, telle qu'elle est."), asking)
+        if asking
+        else Step("users", gettext("Un premier forum"), gettext("Là où l'on se parlera."), forum),
+        Step(
+            "hand-heart",
+            gettext("Trois personnes à inviter"),
+            gettext("Celles à qui vous avez pensé en lisant le nom de ce réseau."),
+            reverse("networks:invitations", args=[network.slug]),
+        ),
+    ]
 
 
 def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str, Any]:
     """What members alone see: the network's needs, and who has just arrived."""
     if not reader.belongs_to(network.pk):
-        return {"is_member": False, "welcome": "", "needs": [], "newest": []}
+        return {
+            "is_member": False,
+            "welcome": "",
+            "needs": [],
+            "newest": [],
+            "asleep": False,
+            "proposals": [],
+            "decided": [],
+        }
     shown = Membership.objects.filter(network=network, person__is_active=True, person__anonymised_at=None)
     own = Membership.objects.filter(network=network, person=reader.person, joined_at__gte=now - NEWCOMER_FOR)
     return {
@@ -110,4 +179,7 @@ def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str
         "welcome": render(network.welcome) if network.welcome and own.exists() else "",
         "needs": list(Need.objects.filter(network=network).waiting().for_list()[:NETWORK_NEEDS]),
         "newest": list(shown.select_related("person__profile")[:NEWCOMERS]),
+        "asleep": bool(asleep([network], now)),
+        "proposals": lines_of(list(network.proposals.open_ones().with_people()[:PROPOSALS])),
+        "decided": list(network.proposals.filter(state=Proposal.State.ADOPTED).order_by("-opened_at", "-pk")[:DECIDED]),
     }

@@ -9,7 +9,7 @@ class ProductionsConfig(AppConfig):
 
     def ready(self) -> None:
         from home.pages.telling import tell_search
-        from home.productions import indicators, quoting, search  # noqa: F401
+        from home.productions import indicators, proofs, quoting, search  # noqa: F401
         from home.productions.models import ProductionPage
 
         tell_search(ProductionPage, "production")

@@ -125,8 +125,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-16000;PRAGMA foreign_keys=ON;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 2, "max_size": 8, "timeout": 5}}
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
+    DATABASES["default"]["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The shared cache holds the limits on sign-in, which must not be a process' own once there are several.
@@ -150,6 +150,20 @@ CHANNEL_LAYERS = {
 ELASTICSEARCH_URL = ENV.elasticsearch_url
 # After so many days, what was not read no longer counts as new.
 READ_CUTOFF_DAYS = 90
+# A place that frees is kept so many hours for whoever is offered it, fewer when what it is for is near.
+OFFER_HOURS = 48
+# A proposal stands when so many days have passed without objection; after so many more under one, it lapses.
+CONSENT_DAYS = 7
+CONSENT_LAPSE_DAYS = 30
+# So many who commit form a network; without exchange for so many days, it is asked whether one rests.
+NETWORK_FOUNDERS = 5
+DORMANT_DAYS = 180
+# An act of facilitation may be undone, or its review asked for, for so many days; so many members drawn by lot look at
+# it again within so many days. Before a facilitation ends, a letter so many days ahead.
+UNDO_DAYS = 30
+REVIEWERS = 3
+REVIEW_DAYS = 10
+TERM_LETTERS = [30, 7]
 # How often one person may write, preview, send files… (writing/pace.py).
 RATE_LIMITS = ENV.rate_limits
 SEARCH_ENGINE = (
@@ -170,7 +184,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-WELCOME_URL = "/compte/profil/"
+WELCOME_URL = "/bienvenue/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -80,6 +80,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     "chat": ("chat", "room", "say", "day"),
     "library": ("facet", "chip", "filters", "results", "article"),
     "account": ("account",),
+    "networks": ("change",),
     "steering": ("steer_header", "steer_nav", "ledger", "figures", "chart"),
 }
 

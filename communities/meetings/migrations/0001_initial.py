@@ -7,71 +7,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('networks', '0001_initial'),
-        ('reference', '0001_initial'),
+        ("networks", "0001_initial"),
+        ("reference", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=150, verbose_name='titre')),
-                ('starts_at', models.DateTimeField(verbose_name='début')),
-                ('ends_at', models.DateTimeField(verbose_name='fin')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='lieu')),
-                ('video_url', models.URLField(blank=True, verbose_name='lien de visioconférence')),
-                ('places', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='places')),
-                ('registrations_count', models.PositiveIntegerField(default=0, editable=False)),
-                ('public', models.BooleanField(default=True, verbose_name='visible de tout le monde')),
-                ('agenda', models.TextField(blank=True, verbose_name='ordre du jour')),
-                ('agenda_html', models.TextField(blank=True, editable=False)),
-                ('minutes', models.TextField(blank=True, verbose_name='compte rendu')),
-                ('minutes_html', models.TextField(blank=True, editable=False)),
-                ('sequence', models.PositiveIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('network', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='networks.network')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='reference.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=150, verbose_name="titre")),
+                ("starts_at", models.DateTimeField(verbose_name="début")),
+                ("ends_at", models.DateTimeField(verbose_name="fin")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="lieu")),
+                ("video_url", models.URLField(blank=True, verbose_name="lien de visioconférence")),
+                ("places", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="places")),
+                ("registrations_count", models.PositiveIntegerField(default=0, editable=False)),
+                ("public", models.BooleanField(default=True, verbose_name="visible de tout le monde")),
+                ("agenda", models.TextField(blank=True, verbose_name="ordre du jour")),
+                ("agenda_html", models.TextField(blank=True, editable=False)),
+                ("minutes", models.TextField(blank=True, verbose_name="compte rendu")),
+                ("minutes_html", models.TextField(blank=True, editable=False)),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "network",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="meetings", to="networks.network"
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="reference.territory"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rencontre',
-                'verbose_name_plural': 'rencontres',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "rencontre",
+                "verbose_name_plural": "rencontres",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Registration',
+            name="Registration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to='meetings.meeting')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='registrations', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="registrations", to="meetings.meeting"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="registrations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'inscription',
-                'verbose_name_plural': 'inscriptions',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "inscription",
+                "verbose_name_plural": "inscriptions",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['network', 'starts_at'], name='meeting_of_network'),
+            model_name="meeting",
+            index=models.Index(fields=["network", "starts_at"], name="meeting_of_network"),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_starts'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="meeting_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('places', None), ('places__gte', 1), _connector='OR'), name='meeting_has_a_place'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("places", None), ("places__gte", 1), _connector="OR"), name="meeting_has_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='one_place_each'),
+            model_name="registration",
+            constraint=models.UniqueConstraint(fields=("meeting", "person"), name="one_place_each"),
         ),
     ]

@@ -1,20 +1,105 @@
 """Every write about networks: their making and members, their needs, their facilitation and its journal."""
 
-from communities.networks.actions.facilitation import FacilitationRefused, ReasonMissing, record_act, take_facilitation
+from communities.networks.actions.desk import TaskRefused, add_task, finish_task, greet, take_task
+from communities.networks.actions.facilitation import (
+    FacilitationRefused,
+    end_terms,
+    hand_over,
+    take_facilitation,
+    tell_ends,
+)
+from communities.networks.actions.forming import (
+    FormingRefused,
+    commit,
+    describe_network,
+    rename_draft,
+    withdraw_commitment,
+)
+from communities.networks.actions.inviting import (
+    InvitationRefused,
+    accept_invitation,
+    invite_by_link,
+    invite_by_mail,
+    revoke_invitation,
+)
+from communities.networks.actions.journal import ReasonMissing, UndoRefused, record_act, undo_act
 from communities.networks.actions.membership import LeaveRefused, form_network, join_network, leave_network
-from communities.networks.actions.needs import express_need, meet_need, support_need, withdraw_support
+from communities.networks.actions.needs import (
+    AnswerRefused,
+    express_need,
+    keep_answer,
+    link_answer,
+    meet_need,
+    settle_need,
+    support_need,
+    take_up_as_thread,
+    unlink_answer,
+    withdraw_support,
+)
+from communities.networks.actions.proposals import (
+    ProposalRefused,
+    lift_objection,
+    object_to,
+    propose,
+    rewrite,
+    settle,
+    settle_due,
+    withdraw_proposal,
+)
+from communities.networks.actions.resting import ask_about_rest, wake_network
+from communities.networks.actions.review import ReviewRefused, ask_review, close_due, say
 
 __all__ = [
+    "AnswerRefused",
     "FacilitationRefused",
+    "FormingRefused",
+    "InvitationRefused",
     "LeaveRefused",
+    "ProposalRefused",
     "ReasonMissing",
+    "ReviewRefused",
+    "TaskRefused",
+    "UndoRefused",
+    "accept_invitation",
+    "add_task",
+    "ask_about_rest",
+    "ask_review",
+    "close_due",
+    "commit",
+    "describe_network",
+    "end_terms",
     "express_need",
+    "finish_task",
     "form_network",
+    "greet",
+    "hand_over",
+    "invite_by_link",
+    "invite_by_mail",
     "join_network",
+    "keep_answer",
     "leave_network",
+    "lift_objection",
+    "link_answer",
     "meet_need",
+    "object_to",
+    "propose",
     "record_act",
+    "rename_draft",
+    "revoke_invitation",
+    "rewrite",
+    "say",
+    "settle",
+    "settle_due",
+    "settle_need",
     "support_need",
     "take_facilitation",
+    "take_task",
+    "take_up_as_thread",
+    "tell_ends",
+    "undo_act",
+    "unlink_answer",
+    "wake_network",
+    "withdraw_commitment",
+    "withdraw_proposal",
     "withdraw_support",
 ]

@@ -10,10 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
+from background.tasks import durable
+from communities.networks.actions.facilitation import end_terms as end_terms_of
+from communities.networks.actions.resting import rest_if_empty
 from communities.networks.models import Dye, Facilitation, Membership, Network, Weave
 from communities.networks.permissions import may_join
 from communities.networks.plugs import formed
 from communities.people.actions import ensure_profile
+from reference.models import Keyword, Territory
 from search.actions import touch
 
 
@@ -34,6 +38,11 @@ def form_network(
     dye: str = Dye.WALNUT,
     weave: str = Weave.SATIN,
     icon: str = "users",
+    openness: str = Network.Openness.PUBLIC,
+    interest: str = "",
+    rhythm: str = "",
+    theme: Keyword | None = None,
+    territory: Territory | None = None,
     by: Reader | None = None,
     at: dt.datetime | None = None,
 ) -> Network:
@@ -55,6 +64,11 @@ def form_network(
         dye=dye,
         weave=weave,
         icon=icon,
+        openness=openness,
+        interest=interest,
+        rhythm=rhythm,
+        theme=theme,
+        territory=territory,
         created_at=at or timezone.now(),
     )
     network.full_clean()
@@ -68,9 +82,10 @@ def form_network(
 
 
 @transaction.atomic
-def join_network(*, network: Network, by: Reader, at: dt.datetime | None = None) -> Membership:
-    """Make `by` a member; whoever is one already stays one, since the same day. A network of kind TEAM asks for a
-    declaration on one's honour: the form takes it, nobody checks it.
+def join_network(*, network: Network, by: Reader, declared: str = "", at: dt.datetime | None = None) -> Membership:
+    """Make `by` a member; whoever is one already stays one, since the same day. A network of kind TEAM, or one that
+    leaves an interest at its door, asks for a declaration on one's honour: the form takes it, nobody checks it.
+    `declared`: the words agreed to, kept with the membership.
 
     Raises PermissionDenied for a passer-by or a steering account.
     """
@@ -78,19 +93,31 @@ def join_network(*, network: Network, by: Reader, at: dt.datetime | None = None)
         raise PermissionDenied
     ensure_profile(person=by.person)
     membership, joined = Membership.objects.get_or_create(
-        network=network, person=by.person, defaults={"joined_at": at or timezone.now()}
+        network=network, person=by.person, defaults={"joined_at": at or timezone.now(), "declared": declared[:400]}
     )
     if joined:
         Network.objects.filter(pk=network.pk).update(members_count=F("members_count") + 1)
+        welcome_member.enqueue(membership.pk)
     return membership
 
 
-@transaction.atomic
-def leave_network(*, network: Network, by: Reader) -> None:
-    """End the membership of `by`, if there is one; what they wrote stays under their name.
+@durable()
+def welcome_member(pk: int) -> None:
+    """Send the network's word of welcome to someone who joined, and is still there."""
+    from communities.networks.letters import welcome
 
-    Raises LeaveRefused while they hold, or have agreed to hold, a facilitation of this network: it would be left
-    without the person its members see beside its end date.
+    found = Membership.objects.select_related("network", "person__profile").filter(pk=pk).first()
+    if found is not None:
+        welcome(found)
+
+
+@transaction.atomic
+def leave_network(*, network: Network, by: Reader, end_terms: bool = False) -> None:
+    """End the membership of `by`, if there is one; what they wrote stays under their name. A network that the last
+    one leaves rests: its page stays, and whoever joins it may wake it.
+
+    Raises LeaveRefused while they hold, or have agreed to hold, a facilitation of this network: its members see them
+    beside its end date. With `end_terms` it ends first, and the journal says so.
     """
     if by.person is None:
         raise PermissionDenied
@@ -100,9 +127,12 @@ def leave_network(*, network: Network, by: Reader) -> None:
         return
     terms = Facilitation.objects.filter(network=network, person=by.person, ends_on__gte=timezone.localdate())
     if term := terms.order_by("-ends_on", "pk").first():
-        sentence = _(
-            "Vous animez ce réseau jusqu'au %(date)s. Vous pourrez le quitter quand cette fonction aura pris fin."
-        )
-        raise LeaveRefused(sentence % {"date": date_format(term.ends_on, "j F Y")})
+        if not end_terms:
+            sentence = _(
+                "Vous animez ce réseau jusqu'au %(date)s. Pour le quitter avant, mettez d'abord fin à cette fonction."
+            )
+            raise LeaveRefused(sentence % {"date": date_format(term.ends_on, "j F Y")})
+        end_terms_of(network=network, person=by.person, reason=_("Quitte le réseau avant la fin de son animation."))
     membership.delete()
     Network.objects.filter(pk=network.pk).update(members_count=F("members_count") - 1)
+    rest_if_empty(network=network, by=by)

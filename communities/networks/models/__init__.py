@@ -2,6 +2,7 @@
 
 from communities.networks.models.facilitation import (
     CareTask,
+    DeskLetter,
     Facilitation,
     FacilitationEntry,
     FacilitationEntryQuerySet,
@@ -16,6 +17,7 @@ from communities.networks.models.proposals import Objection, Proposal
 
 __all__ = [
     "CareTask",
+    "DeskLetter",
     "Dye",
     "Facilitation",
     "FacilitationEntry",

@@ -5,11 +5,20 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.networks.models.network import Network
+
+BLANKS = " \t\r\n\u00a0\u202f"
+
+
+def says_something(column: str) -> GreaterThan:
+    """That a column holds more than blanks; the database asks it of every row."""
+    return GreaterThan(Length(Func(F(column), Value(BLANKS), function="TRIM", output_field=CharField())), 0)
 
 
 class FacilitationQuerySet(models.QuerySet["Facilitation"]):
@@ -25,12 +34,18 @@ class FacilitationQuerySet(models.QuerySet["Facilitation"]):
 
 
 class Facilitation(models.Model):
-    """A function, not a rank: someone takes care of one network's exchanges for a stated period."""
+    """A function, not a rank: someone takes care of one network's exchanges for a stated period.
+
+    What no database says by itself is held by triggers (communities.networks.guards): nobody who steers, a year at
+    most, no two terms at once in one network.
+    """
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="facilitations")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="facilitations")
     starts_on = models.DateField(_("début"))
     ends_on = models.DateField(_("fin"))
+    word = models.CharField(_("intention"), max_length=400, blank=True)  # what they said they would take care of
+    told_before = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)  # days before the end
 
     objects = FacilitationQuerySet.as_manager()
 
@@ -51,8 +66,9 @@ class FacilitationEntryQuerySet(models.QuerySet["FacilitationEntry"]):
     """Named queries over the journal."""
 
     def of(self, network: Network) -> Self:
-        """A network's journal, the latest act first, with its authors."""
-        return self.filter(network=network).select_related("person__profile").order_by("-at", "-pk")
+        """A network's journal, the latest act first, with its authors, what it undid and what was said of it."""
+        shown = ("person__profile", "undone_by__profile", "undoes__review__asked_by", "undoing", "review__asked_by")
+        return self.filter(network=network).select_related(*shown).order_by("-at", "-pk")
 
 
 class FacilitationEntry(models.Model):
@@ -74,6 +90,8 @@ class FacilitationEntry(models.Model):
         INVITE = "invite", _("Invitation")
         ANNOUNCE = "announce", _("Annonce")
         PLAN = "plan", _("Rencontre prévue")
+        END = "end", _("Fin d'animation avancée")
+        UNDO = "undo", _("Geste défait")
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="journal")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="facilitation_acts")
@@ -89,6 +107,9 @@ class FacilitationEntry(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, editable=False, on_delete=models.CASCADE, related_name="undoing"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     objects = FacilitationEntryQuerySet.as_manager()
@@ -97,8 +118,17 @@ class FacilitationEntry(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name = _("acte d'animation")
         verbose_name_plural = _("journal d'animation")
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="act_has_a_reason")]
-        indexes = [models.Index(fields=["network", "-at"], name="journal_newest")]
+        constraints = [
+            models.CheckConstraint(condition=Q(says_something("reason")), name="act_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None) | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="undone_by_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["network", "-at"], name="journal_newest"),
+            models.Index(fields=["network", "about"], name="journal_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} : {self.subject}"
@@ -118,12 +148,15 @@ class PeerReview(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     decision = models.CharField(max_length=8, choices=Decision, blank=True, editable=False)
     decided_at = models.DateTimeField(null=True, blank=True, editable=False)
+    note = models.CharField(max_length=300, blank=True, editable=False)  # why what was decided could not be done
+    redrawn = models.BooleanField(default=False, editable=False)  # nobody had answered: others were drawn, once
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
         verbose_name = _("relecture entre pairs")
         verbose_name_plural = _("relectures entre pairs")
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="review_has_a_reason")]
+        constraints = [models.CheckConstraint(condition=Q(says_something("reason")), name="review_has_a_reason")]
+        indexes = [models.Index(fields=["decision", "asked_at"], name="review_open")]
 
     def __str__(self) -> str:
         return str(self.entry)
@@ -136,6 +169,7 @@ class PeerVoice(models.Model):
         KEEP = "keep", _("Maintenir")
         UNDO = "undo", _("Défaire")
         PASS = "pass", _("Passer son tour")
+        SILENT = "silent", _("Sans réponse")
 
     review = models.ForeignKey(PeerReview, on_delete=models.CASCADE, related_name="voices")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="peer_voices")
@@ -146,7 +180,12 @@ class PeerVoice(models.Model):
 
     class Meta:
         ordering = ["drawn_at", "pk"]
-        constraints = [models.UniqueConstraint(fields=["review", "person"], name="one_voice_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "person"], name="one_voice_each"),
+            models.CheckConstraint(
+                condition=~Q(say__in=["keep", "undo"]) | Q(says_something("reason")), name="voice_has_a_reason"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.review}"
@@ -173,3 +212,17 @@ class CareTask(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class DeskLetter(models.Model):
+    """The letter of the desk went to someone on this Monday: once a week, whatever starts anew."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    monday = models.DateField()
+
+    class Meta:
+        ordering = ["-monday", "pk"]
+        constraints = [models.UniqueConstraint(fields=["person", "monday"], name="one_desk_letter_a_week")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.monday}"

@@ -16,7 +16,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
     def for_list(self) -> Self:
         """Newest first, with what a card shows."""
-        return self.select_related("network", "author__profile", "territory").order_by("-created_at", "-pk")
+        shown = ("network", "author__profile", "territory", "theme", "draft")
+        return self.select_related(*shown).order_by("-created_at", "-pk")
 
     def waiting(self) -> Self:
         """Those nothing has answered yet."""
@@ -119,6 +120,14 @@ class NeedAnswer(models.Model):
         return self.label
 
 
+class NetworkDraftQuerySet(models.QuerySet["NetworkDraft"]):
+    """Named queries over networks to form."""
+
+    def waiting(self) -> Self:
+        """Those that are not formed yet, the latest described first."""
+        return self.filter(formed_at=None).select_related("need__network").order_by("-created_at", "-pk")
+
+
 class NetworkDraft(models.Model):
     """The network that a need calls for, as those who commit to it describe it, until they form it."""
 
@@ -133,6 +142,8 @@ class NetworkDraft(models.Model):
     formed_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = NetworkDraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("réseau à former")
@@ -140,3 +151,8 @@ class NetworkDraft(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def missing(self) -> int:
+        """How many more people it takes to form it. Its need must be loaded."""
+        return max(0, settings.NETWORK_FOUNDERS - self.need.commits_count)

@@ -64,6 +64,7 @@ class Network(models.Model):
         "reference.Territory", verbose_name=_("territoire"), null=True, blank=True, on_delete=models.PROTECT
     )
     resting_since = models.DateField(_("au repos depuis"), null=True, blank=True, editable=False)
+    rest_asked_on = models.DateField(null=True, blank=True, editable=False)  # when members were last asked about rest
     dye = models.CharField(_("teinture"), max_length=12, choices=Dye, default=Dye.WALNUT)
     weave = models.CharField(_("armure"), max_length=12, choices=Weave, default=Weave.SATIN)
     icon = models.CharField(_("pictogramme"), max_length=32, default="users")

@@ -1,5 +1,7 @@
 """What members change together: a proposal stands when its delay has passed without a reasoned objection."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.networks.models.network import Network
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Named queries over proposals."""
+
+    def open_ones(self) -> Self:
+        """Those that wait, the one that closes first first."""
+        return self.filter(state=Proposal.State.OPEN).order_by("closes_at", "pk")
+
+    def settled(self) -> Self:
+        """Those that found their end, the latest first."""
+        return self.exclude(state=Proposal.State.OPEN).order_by("-opened_at", "-pk")
+
+    def with_people(self) -> Self:
+        """With who made them."""
+        return self.select_related("network", "by__profile")
 
 
 class Proposal(models.Model):
@@ -36,6 +54,8 @@ class Proposal(models.Model):
     closes_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = ProposalQuerySet.as_manager()
+
     class Meta:
         ordering = ["-opened_at", "-pk"]
         verbose_name = _("proposition")
@@ -56,6 +76,21 @@ class Proposal(models.Model):
         """The proposal's own page, for members."""
         return reverse("networks:proposal", args=[self.network.slug, self.pk])
 
+    def standing(self) -> "ObjectionQuerySet":
+        """The objections that keep it waiting."""
+        return Objection.objects.standing().filter(proposal=self)
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    """Named queries over objections."""
+
+    def standing(self) -> Self:
+        """Those to what the proposal says now, not lifted, of people who are still members."""
+        member = F("proposal__network")
+        return self.filter(
+            version=F("proposal__version"), lifted_at=None, person__memberships__network=member
+        ).order_by("at", "pk")
+
 
 class Objection(models.Model):
     """A member says why a proposal would do harm. It stands until they lift it or the proposal is rewritten."""
@@ -66,6 +101,8 @@ class Objection(models.Model):
     reason = models.CharField(_("raison"), max_length=400)
     at = models.DateTimeField(default=timezone.now)
     lifted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

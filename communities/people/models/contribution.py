@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,12 +33,12 @@ class Departure(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="departures")
     job = models.CharField(_("fonction quittée"), max_length=240)
     answers = models.JSONField(default=dict, blank=True)  # the guided sheet: question → Markdown
-    topics = models.JSONField(default=list, blank=True)  # ids of what they followed and pass on
+    topics = models.JSONField(default=list, blank=True)  # what they pass on, as « kind:key » of plugs.Legacy
     successor_email = models.EmailField(_("adresse de la personne qui reprend"), blank=True)
     successor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
-    digest = models.CharField(max_length=64, blank=True, editable=False)  # of the secret in the mail
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # of chance: the mail's address comes from it
     leaves_on = models.DateField(_("dernier jour"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     sent_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -47,6 +48,9 @@ class Departure(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("départ")
         verbose_name_plural = _("départs")
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(sent_at=None), name="one_departure_being_written"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.job}"

@@ -15,7 +15,8 @@ class Organisation(models.Model):
 
     name = models.CharField(_("nom"), max_length=160, unique=True)
     slug = models.SlugField(max_length=180, unique=True)
-
+    key = models.CharField(max_length=160, db_index=True, editable=False, default="")  # see communities.people.names
+    acronym = models.CharField(max_length=16, db_index=True, editable=False, default="")
     territory = models.ForeignKey(
         "reference.Territory", verbose_name=_("territoire"), null=True, blank=True, on_delete=models.PROTECT
     )

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo.bench import board, profiling, report
+from demo.bench import board, directory, profiling, report
 from demo.bench.crowd import large
 from demo.bench.measures import Measure
 from demo.bench.starts import starts
@@ -27,11 +27,11 @@ def numbers(text: str) -> tuple[int, ...]:
 
 
 class Command(BaseCommand):
-    help = "Measures the platform, prints tables, writes bench.json and bench/forums.json in DATA_DIR."
+    help = "Measures the platform, prints tables, writes bench.json, bench/forums.json and bench/directory.json in DATA_DIR."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--only, and what the forums' part takes."""
-        parser.add_argument("--only", choices=[*sorted(PLATFORM), "forums"], help="runs one part")
+        parser.add_argument("--only", choices=[*sorted(PLATFORM), "forums", "directory"], help="runs one part")
         forums = parser.add_argument_group("forums")
         forums.add_argument("--sizes", type=numbers, default=board.SIZES, help="numbers of messages")
         forums.add_argument("--databases", default=" ".join(board.DATABASES), help="sqlite, postgresql or both")
@@ -51,6 +51,8 @@ class Command(BaseCommand):
                     self.platform(part())
             if options["only"] in (None, "forums"):
                 self.forums(self.asked(options))
+            if options["only"] in (None, "directory"):
+                self.directory(self.asked(options))
         except RuntimeError as failed:
             raise CommandError(str(failed)) from failed
         except KeyboardInterrupt:
@@ -89,3 +91,11 @@ class Command(BaseCommand):
         folder.mkdir(parents=True, exist_ok=True)
         whole = {**found, "goals": [{**asdict(goal), "met": goal.met} for goal in goals]}
         (folder / "forums.json").write_text(json.dumps(whole, indent=2) + "\n")
+
+    def directory(self, asked: board.Asked) -> None:
+        """Print what each combination of the directory's filters takes, and keep all that was measured."""
+        found = directory.measure(asked.databases, self.stdout.write)
+        self.stdout.write("\n" + directory.table(found))
+        folder = settings.DATA_DIR / "bench"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "directory.json").write_text(json.dumps(found, indent=2) + "\n")

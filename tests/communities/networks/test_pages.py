@@ -197,7 +197,7 @@ def test_a_room_costs_the_same_for_few_and_for_many(
         for network in (education, None):
             NeedFactory.create(network=network, author=person, territory=TerritoryFactory.create())
     client = as_(samira)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         assert client.get(reverse(f"networks:{room}", args=["education"] if room in ROOMS else [])).status_code == 200
 
 

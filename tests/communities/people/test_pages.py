@@ -11,9 +11,7 @@ from accounts.models import User
 from communities.networks.models import Network
 from communities.people.models import Profile
 from tests.communities.factories import (
-    FacilitationFactory,
     FieldFactory,
-    OrganisationFactory,
     PersonFactory,
     ProfileFactory,
     TerritoryFactory,
@@ -40,13 +38,13 @@ def test_a_steering_account_finds_no_profile_to_fill_in(as_: As, helene: User):
     assert not Profile.objects.exists()
 
 
-def test_a_newcomer_fills_in_a_profile_and_is_led_to_the_networks(as_: As, karim: User):
+def test_a_newcomer_fills_in_a_profile_and_is_led_to_the_next_step(as_: As, karim: User):
     roubaix, field = TerritoryFactory.create(name="Roubaix"), FieldFactory.create()
     client = as_(karim)
     assert client.get(EDIT).status_code == 200
     answer = client.post(EDIT, said(field_ids=[field.pk], can_help_with="écouter"))
     assert answer.status_code == 302
-    assert answer["Location"] == "/reseaux/"
+    assert answer["Location"] == "/bienvenue/?etape=reseaux"
     profile = Profile.objects.get(person=karim)
     assert (profile.territory, profile.can_help_with, list(profile.fields.all())) == (roubaix, "écouter", [field])
     assert profile.completed_at is not None
@@ -101,52 +99,3 @@ def test_those_who_left_or_steer_have_no_page(as_: As, luc: User):
     names = as_(luc).get(reverse("people:directory")).content.decode()
     assert gone.last_name not in names
     assert steering.person.last_name not in names
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["q=samira", "q=benali+roubaix", "q=petit-d", "famille=collectivite", "domaine=education-x", "q=benali&famille="],
-)
-def test_the_directory_is_narrowed_by_what_one_asks(as_: As, luc: User, samira: User, query: str):
-    field = FieldFactory.create(slug="education-x")
-    profile = samira.profile
-    profile.can_help_with = "monter un petit-déjeuner"
-    profile.actor_family = "collectivite"
-    profile.organisation = OrganisationFactory.create(name="Ville de Roubaix")
-    profile.save()
-    profile.fields.add(field)
-    found = as_(luc).get(f"{reverse('people:directory')}?{query}").context["people"]
-    assert [one.person for one, _functions in found] == [samira]
-
-
-def test_one_looks_among_the_members_of_ones_own_networks_only(
-    as_: As, luc: User, samira: User, ines: User, education: Network, sante: Network
-):
-    address = f"{reverse('people:directory')}?reseau=education"
-    assert [one.person for one, _ in as_(samira).get(address).context["people"]] == [samira, ines]
-    answer = as_(luc).get(address)
-    assert "education" not in [value for value, _label in answer.context["found"].form.fields["reseau"].choices]
-    assert luc in [one.person for one, _ in answer.context["people"]]
-
-
-@pytest.mark.parametrize("size", [2, 25])
-def test_the_directory_costs_the_same_for_few_and_for_many(
-    as_: As, education: Network, samira: User, size: int, django_assert_max_num_queries: Callable
-):
-    for _ in range(size):
-        FacilitationFactory.create(
-            network=education, person=PersonFactory.create(profile__organisation=OrganisationFactory.create())
-        )
-    client = as_(samira)
-    with django_assert_max_num_queries(9):
-        assert client.get(reverse("people:directory")).status_code == 200
-
-
-def test_the_directory_goes_on_after_a_page(as_: As, samira: User):
-    PersonFactory.create_batch(31, last_name="Diop")
-    client = as_(samira)
-    first = client.get(f"{reverse('people:directory')}?q=diop")
-    assert len(first.context["people"]) == 30
-    key = first.context["listing"].next_key
-    assert f"q=diop&amp;apres={key}" in first.content.decode()
-    assert len(client.get(f"{reverse('people:directory')}?q=diop&apres={key}").context["people"]) == 1

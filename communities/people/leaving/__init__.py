@@ -1,0 +1,1 @@
+"""Leaving a post: the doors, the questions, the mail."""

@@ -1,0 +1,1 @@
+"""The directory of structures, and how two names become one."""

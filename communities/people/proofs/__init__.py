@@ -1,0 +1,1 @@
+"""Proofs of contribution: for the person, on their word, at their request."""

@@ -1,0 +1,209 @@
+"""Trainings called, changed, announced, called off."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.reader import Reader
+from communities.networks.models import Network
+from communities.training import letters
+from communities.training.actions.attending import desk
+from communities.training.models import Session, Trainer, Training
+from communities.training.permissions import may_organise, may_plan
+from reference.models import Keyword, Territory
+from search.actions import touch
+from writing.markdown import render
+
+MOST_SESSIONS = 20
+MOST_TRAINERS = 12
+
+
+class Wrong(ValueError):
+    """The training cannot be so; its text is fit for the page, `field` names what is to be put right."""
+
+    def __init__(self, sentence: str, field: str = "") -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A session as it is asked for; `pk`: the one it was, of a training that changes."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    title: str = ""
+    pk: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a training says of itself. `aims` and `programme` are Markdown; `trainers`: people, or names; `places` None:
+    no limit.
+    """
+
+    title: str
+    aims: str
+    sessions: Sequence[Slot]
+    audience: str = ""
+    prerequisites: str = ""
+    programme: str = ""
+    theme: Keyword | None = None
+    territory: Territory | None = None
+    place: str = ""
+    zone: str = "Europe/Paris"
+    video_url: str = ""
+    half_days: int = 1
+    sessions_needed: int | None = None
+    places: int | None = None
+    public: bool = True
+    trainers: Sequence[User | str] = ()
+
+
+@transaction.atomic
+def plan_training(*, network: Network | None, told: Told, by: Reader, draft: bool = True) -> Training:
+    """Call a training, as a draft unless told otherwise. `network` None: of the whole centre.
+
+    Raises PermissionDenied (see permissions.may_plan), Wrong, ValidationError (an address that is none…).
+    """
+    if by.person is None or not may_plan(by, network):
+        raise PermissionDenied
+    training = Training(network=network, by=by.person, opened_at=None if draft else timezone.now())
+    _write(training, told)
+    return training
+
+
+@transaction.atomic
+def change_training(*, training: Training, told: Told, by: Reader) -> Training:
+    """Change what a training says of itself; those who have a place are told when its days or its place change.
+
+    Sessions whose sheet is kept stay. Raises PermissionDenied, Wrong, ValidationError, TooFewPlaces (more people have a
+    place than there would be).
+    """
+    training = _mine(training, by)
+    if training.cancelled:
+        raise Wrong(_("Cette formation est annulée."))
+    before = _when_and_where(training)
+    desk.enough(training, told.places)
+    _write(training, told)
+    training = desk.settle(thing=training)
+    if not training.draft and _when_and_where(training) != before:
+        letters.tell_changed.enqueue(training.pk, training.sequence)
+    return training
+
+
+@transaction.atomic
+def open_training(*, training: Training, by: Reader) -> Training:
+    """Announce a training; again changes nothing. Raises PermissionDenied, Wrong (it is over, or called off)."""
+    training = _mine(training, by)
+    if training.cancelled:
+        raise Wrong(_("Cette formation est annulée."))
+    if training.ends_at <= timezone.now():
+        raise Wrong(_("Toutes les séances sont passées : choisissez d'autres dates avant de l'annoncer."))
+    if training.draft:
+        training.opened_at = timezone.now()
+        training.save(update_fields=["opened_at"])
+        touch("training", training.pk)
+    return training
+
+
+@transaction.atomic
+def call_off(*, training: Training, reason: str, by: Reader) -> Training:
+    """Call a training off, with the reason that all who asked for a place are told. Doing it twice changes nothing.
+
+    Raises PermissionDenied, Wrong (no reason, or it has taken place).
+    """
+    training = _mine(training, by)
+    if training.cancelled:
+        return training
+    reason = " ".join(reason.split())
+    if not reason:
+        raise Wrong(_("Dites pourquoi : les personnes inscrites liront cette raison."), "reason")
+    if training.ends_at <= timezone.now():
+        raise Wrong(_("Cette formation a déjà eu lieu."))
+    training.cancelled_at, training.cancelled_reason = timezone.now(), reason[:400]
+    training.sequence += 1
+    training.save(update_fields=["cancelled_at", "cancelled_reason", "sequence"])
+    touch("training", training.pk)
+    letters.tell_cancelled.enqueue(training.pk)
+    return training
+
+
+def _mine(training: Training, by: Reader) -> Training:
+    """The training as it is now, locked, if `by` takes care of it."""
+    training = desk.locked(training)
+    if not may_organise(by, training):
+        raise PermissionDenied
+    return training
+
+
+def _when_and_where(training: Training) -> object:
+    days = list(training.sessions.order_by("starts_at", "pk").values_list("starts_at", "ends_at"))
+    return days, training.place, training.territory_id, training.zone, training.video_url
+
+
+def _write(training: Training, told: Told) -> None:
+    """Write it all, its sessions and trainers with it."""
+    slots = sorted(told.sessions, key=lambda one: (one.starts_at, one.ends_at))
+    _check(slots, told)
+    for name in ("audience", "prerequisites", "place", "zone", "video_url", "half_days", "sessions_needed", "places"):
+        setattr(training, name, getattr(told, name))
+    training.title, training.theme, training.territory = " ".join(told.title.split()), told.theme, told.territory
+    training.aims, training.aims_html = told.aims, render(told.aims)
+    training.programme, training.programme_html = told.programme, render(told.programme)
+    training.public = told.public
+    training.starts_at, training.ends_at = slots[0].starts_at, slots[-1].ends_at
+    training.changed_at = timezone.now()
+    training.sequence += 0 if training.pk is None else 1
+    training.full_clean()
+    training.save()
+    _write_sessions(training, slots)
+    _write_trainers(training, told.trainers)
+    touch("training", training.pk)
+
+
+def _check(slots: Sequence[Slot], told: Told) -> None:
+    """What the form and the database say no to in ways of their own."""
+    if not 1 <= len(slots) <= MOST_SESSIONS:
+        raise Wrong(_("Prévoyez d'une à %(most)d séances.") % {"most": MOST_SESSIONS}, "sessions")
+    if any(one.ends_at <= one.starts_at for one in slots):
+        raise Wrong(_("Une séance finit avant d'avoir commencé."), "sessions")
+    if any(following.starts_at < one.ends_at for one, following in pairwise(slots)):
+        raise Wrong(_("Deux séances se chevauchent."), "sessions")
+    if told.sessions_needed is not None and told.sessions_needed > len(slots):
+        raise Wrong(_("Il n'y a pas autant de séances."), "sessions_needed")
+    if not told.place and not told.territory and not told.video_url:
+        raise Wrong(_("Dites où elle se tient : un lieu, ou un lien de visioconférence."), "place")
+    if len(told.trainers) > MOST_TRAINERS:
+        raise Wrong(_("Nommez %(most)d intervenant·es au plus.") % {"most": MOST_TRAINERS}, "trainers")
+
+
+def _write_sessions(training: Training, slots: Sequence[Slot]) -> None:
+    """Sessions that stay keep their row and who was there; those left out go, unless a sheet speaks of them."""
+    held = {one.pk: one for one in training.sessions.all()}
+    gone = [one for pk, one in held.items() if pk not in {slot.pk for slot in slots}]
+    if any(one.sheet_kept_at for one in gone):
+        raise Wrong(_("Une séance dont la feuille de présence est tenue ne peut être retirée."), "sessions")
+    training.sessions.filter(pk__in=[one.pk for one in gone]).delete()
+    for slot in slots:
+        session = held.get(slot.pk or 0) or Session(training=training)
+        session.starts_at, session.ends_at = slot.starts_at, slot.ends_at
+        session.title = " ".join(slot.title.split())[:150]
+        session.save()
+
+
+def _write_trainers(training: Training, trainers: Sequence[User | str]) -> None:
+    people = dict.fromkeys(one.pk for one in trainers if isinstance(one, User))
+    names = dict.fromkeys(" ".join(one.split())[:170] for one in trainers if isinstance(one, str) and one.strip())
+    if User.objects.filter(pk__in=people, kind=User.Kind.STEERING).exists():
+        raise ValidationError(_("Un compte de pilotage ne peut intervenir dans une formation."))
+    training.trainers.all().delete()
+    held = [Trainer(training=training, person_id=pk) for pk in people]
+    Trainer.objects.bulk_create([*held, *(Trainer(training=training, name=name) for name in names)])
