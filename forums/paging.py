@@ -73,7 +73,7 @@ def _knots(topic: Topic, posts: list[Post], *, opening: bool) -> dict[int, list[
     if not posts:
         return {}
     following = Post.objects.filter(topic=topic, approved=True, pk__gt=posts[-1].pk).order_by("pk").values("pk")[:1]
-    until = Coalesce(Subquery(following), Value(LARGEST_KEY), output_field=BigIntegerField())
+    until = Coalesce(Subquery(following), Value(LARGEST_KEY, output_field=BigIntegerField()))
     here = Q(after_id__gte=posts[0].pk, after_id__lt=until)
     if opening:
         here |= Q(after=None) | Q(after_id__lt=posts[0].pk)

@@ -4,6 +4,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import connection, transaction
 
+from live.layers import InProcessLayer
 from live.models import Event, Stream
 
 NEXT = "UPDATE live_stream SET seq = seq + 1 WHERE name = %s RETURNING id, seq"
@@ -37,7 +38,11 @@ def _next(stream: str) -> tuple[int, int] | None:
 
 def nudge(stream: str) -> None:
     """Tell listeners that there is more to read. Losing this delays them until the next one; it loses nothing."""
-    async_to_sync(get_channel_layer().group_send)(group_of(stream), {"type": "stream.more", "stream": stream})
+    layer, more = get_channel_layer(), {"type": "stream.more", "stream": stream}
+    if isinstance(layer, InProcessLayer):
+        layer.hand_out(group_of(stream), more)
+    else:
+        async_to_sync(layer.group_send)(group_of(stream), more)
 
 
 def seq_of(stream: str) -> int:

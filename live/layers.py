@@ -39,6 +39,9 @@ class InProcessLayer(BaseChannelLayer):
 
     async def send(self, channel: str, message: Message) -> None:
         """Put a message in a channel's queue, from any thread. Raises ChannelFull."""
+        self._put(channel, message)
+
+    def _put(self, channel: str, message: Message) -> None:
         with self._lock:
             found = self._queues.get(channel)
         if found is None:
@@ -72,11 +75,15 @@ class InProcessLayer(BaseChannelLayer):
 
     async def group_send(self, group: str, message: Message) -> None:
         """Send to every channel of a group; a full one misses it and catches up by the rows."""
+        self.hand_out(group, message)
+
+    def hand_out(self, group: str, message: Message) -> None:
+        """`group_send` for who has no loop to wait in: it waits for nothing."""
         with self._lock:
             channels = list(self._groups.get(group, ()))
         for channel in channels:
             try:
-                await self.send(channel, message)
+                self._put(channel, message)
             except ChannelFull:
                 continue
 

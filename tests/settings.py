@@ -21,6 +21,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in life: the database in memory refuses at once where a file waits for its lock.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(DATA_DIR) / "tests.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread that ends leaves no connection to a database about to go
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 if ELASTICSEARCH_URL:
     SEARCH_ENGINE = "tests.tools.own_index.OwnIndex"

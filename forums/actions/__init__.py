@@ -21,7 +21,7 @@ from forums.actions.facilitation import (
     show_thread,
 )
 from forums.actions.joining import merge_threads, split_thread
-from forums.actions.messages import mark_helped, reply
+from forums.actions.messages import mark_helped, put_reply, reply
 from forums.actions.places import open_forum, recount
 from forums.actions.polls import PollDraft, vote, withdraw_vote
 from forums.actions.refusals import NotHere
@@ -46,6 +46,7 @@ __all__ = [
     "open_thread",
     "open_to_hands",
     "pin_thread",
+    "put_reply",
     "recount",
     "remove_message",
     "rename_thread",

@@ -38,6 +38,13 @@ def reply(
     PermissionDenied (`by` may not answer here, the thread is closed, or the function is someone else's),
     writing.markdown.TooLong.
     """
+    return put_reply(topic=topic, by=by, body=body, hat=hat, key=key, at=at)
+
+
+def put_reply(
+    *, topic: Topic, by: Reader, body: str, hat: str = "", key: uuid.UUID | None = None, at: dt.datetime | None = None
+) -> Post:
+    """`reply` as a part of the caller's transaction, which does not go on where this raises."""
     held_topic = topic_at(topic.pk, hold=True)
     if held_topic is None:
         raise PermissionDenied

@@ -143,6 +143,6 @@ def drop_draft(*, by: Reader, place: str) -> None:
 @transaction.atomic
 def answer(*, topic: Topic, by: Reader, **written: Any) -> Post:
     """Answer in a thread; the draft of the answer goes in the same transaction. See forums.actions.reply."""
-    post = forums.reply(topic=topic, by=by, **written)
+    post = forums.put_reply(topic=topic, by=by, **written)
     drop_draft(by=by, place=f"topic:{topic.pk}")
     return post

@@ -16,7 +16,7 @@ from communities.people.models import Profile
 from forums import lists_paging, paging
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Mention, Topic, TopicQuerySet
-from forums.reading.marks import floor_of, unread
+from forums.reading.marks import floor_of, heard, unread
 from forums.reading.matching import Calling, reasons
 from forums.reading.models import Follow, Stance
 from forums.reading.rows import Row, for_rows, rows
@@ -65,6 +65,7 @@ def waiting(asked: _Asked) -> Found:
         .filter(Q(mark__stance=None) | Q(mark__stance__in=[Stance.NONE, Stance.FOLLOW]))
     )
     after = paging.number(asked.key) or 0
+    topics = heard(topics, asked.person)
     found = list(topics.for_list().prefetch_related("keywords").order_by("-created", "-pk")[:MOST_QUESTIONS])
     why = reasons(found, Calling.of(profile), asked.reader.facilitates_in)
     mine = sorted((one for one in found if one.pk in why), key=lambda one: (why[one.pk][0], one.created, one.pk))
@@ -81,7 +82,12 @@ def mentions(asked: _Asked) -> Found:
     found = Mention.objects.filter(there, standing, person=asked.person, post__created__gt=floor_of(asked.person))
     if after := paging.number(asked.key):
         found = found.filter(post__lt=after)
-    found = found.exclude(post__poster=asked.person).select_related("post__poster", "post__topic__forum__network")
+    muted = Follow.objects.filter(person=asked.person, stance=Stance.MUTE, author__isnull=False).values("author")
+    found = (
+        found.exclude(post__poster=asked.person)
+        .exclude(post__poster__in=muted)
+        .select_related("post__poster", "post__topic__forum__network")
+    )
     page = list(found.order_by("-post")[: asked.size + 1])
     older = str(page[asked.size - 1].post_id) if len(page) > asked.size else None
     return [], page[: asked.size], {}, older
@@ -121,7 +127,7 @@ def followed(asked: _Asked) -> Found:
 def networks(asked: _Asked) -> Found:
     """What is new across the reader's networks."""
     topics = unread(Topic.objects.filter(approved=True, forum__network_id__in=asked.reader.member_of), asked.person)
-    return _page(asked, topics.exclude(pk__in=asked.shown), lambda topic: "")
+    return _page(asked, heard(topics, asked.person).exclude(pk__in=asked.shown), lambda topic: "")
 
 
 def _page(asked: _Asked, topics: TopicQuerySet, why: Callable[[Topic], str]) -> Found:

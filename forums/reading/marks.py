@@ -35,7 +35,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from forums.forum_conversation.models import Post, PostQuerySet, Topic, TopicQuerySet
-from forums.reading.models import Stance
+from forums.reading.models import Follow, Stance
 from freshness.prepared import Prepared
 
 MOST_COUNTED = 100  # beyond, one reads « 99+ »
@@ -80,6 +80,18 @@ def unread(topics: TopicQuerySet, person: User, *, now: dt.datetime | None = Non
 def unread_since(topics: TopicQuerySet, person: int, floor: dt.datetime) -> TopicQuerySet:
     """Those that are unread for the person of this id, to whom all before `floor` is read; with their marks."""
     return _marked(topics, person, floor).filter(_rule(person, floor))
+
+
+def heard(topics: TopicQuerySet, person: User) -> TopicQuerySet:
+    """Those of these threads, with their marks, that the person wants to hear of.
+
+    Left out: what bears a keyword, or was opened by someone, that they muted, unless they follow the thread itself.
+    """
+    muted = Follow.objects.filter(person=person, stance=Stance.MUTE)
+    words = muted.filter(keyword__isnull=False).values("keyword")
+    bearing = Topic.keywords.through.objects.filter(keyword_id__in=words).values("topic_id")
+    people = muted.filter(author__isnull=False).values("author")
+    return topics.filter(Q(mark__stance=Stance.FOLLOW) | ~Q(pk__in=bearing) & ~Q(poster__in=people))
 
 
 def _marked(topics: TopicQuerySet, person: int, floor: dt.datetime) -> TopicQuerySet:

@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.reader import Reader
 from forums import paging
 from forums.forum_conversation.models import Post, Topic
-from forums.reading.marks import standing_in, unread
+from forums.reading.marks import heard, standing_in, unread
 
 
 def resume_url(topic: Topic, reader: Reader) -> str:
@@ -35,7 +35,7 @@ def unread_around(reader: Reader, person: User, here: int | None, *, forward: bo
     None where all is read. Up to three queries.
     """
     order = ("-last_post_on", "-pk") if forward else ("last_post_on", "pk")
-    threads = unread(Topic.objects.readable_by(reader), person).order_by(*order)
+    threads = heard(unread(Topic.objects.readable_by(reader), person), person).order_by(*order)
     start = Topic.objects.readable_by(reader).filter(pk=here).order_by("pk").first() if here else None
     if start is None or start.last_post_on is None:
         return threads.first()

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("forums/suivre/personne/<slug:slug>/", follows.PersonStanceView.as_view(), name="follow_person"),
     path("forums/non-lus/suivant/", reading.NextView.as_view(), name="unread_next"),
     path("forums/non-lus/precedent/", reading.NextView.as_view(forward=False), name="unread_previous"),
+    path("forums/touches/", reading.keys, name="keys"),
     path("forums/tout-lu/", reading.AllReadView.as_view(), name="read_all"),
     path(FORUM + "lu/", reading.ForumReadView.as_view(), name="read_forum"),
     path(FORUM + "suivre/", follows.ForumStanceView.as_view(), name="follow_forum"),

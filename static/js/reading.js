@@ -155,25 +155,40 @@ function show(button, said, count) {
 
 function keys(element) {
   const help = element.querySelector("[data-keys-help]");
+  const on = () => { try { return localStorage.getItem(OFF) !== "non"; } catch { return true; } };
+  let dialog = null;
+  const show = async () => {
+    dialog ??= await fetched(element.dataset.keys, on);
+    if (dialog && !dialog.open) dialog.showModal();
+  };
+  help.hidden = false;
+  help.addEventListener("click", show);
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !on()) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], [role='textbox']")) return;
+    if (event.key === "?") { event.preventDefault(); show(); return; }
+    const way = element.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+    if (way) { event.preventDefault(); way.click(); }
+  });
+}
+
+async function fetched(url, on) {
+  const response = await fetch(url, { credentials: "same-origin", redirect: "error" }).catch(() => null);
+  if (!response?.ok) { note(words().unsaid); return null; }
+  const html = await response.text();
+  const known = document.querySelector("[data-keys-dialog]"); // asked for twice before it came
+  if (known) return known;
+  document.body.insertAdjacentHTML("beforeend", html);
   const dialog = document.querySelector("[data-keys-dialog]");
   const toggle = dialog.querySelector("[data-keys-toggle]");
-  const on = () => { try { return localStorage.getItem(OFF) !== "non"; } catch { return true; } };
-  help.hidden = false;
   toggle.checked = on();
-  help.addEventListener("click", () => dialog.showModal());
   toggle.addEventListener("change", () => {
     try {
       if (toggle.checked) localStorage.removeItem(OFF);
       else localStorage.setItem(OFF, "non");
     } catch { /* not kept, then */ }
-    note(toggle.checked ? element.dataset.on : element.dataset.off);
+    note(toggle.checked ? dialog.dataset.on : dialog.dataset.off);
   });
-  document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !on()) return;
-    if (document.querySelector("dialog[open]")) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable], [role='textbox']")) return;
-    if (event.key === "?") { event.preventDefault(); dialog.showModal(); return; }
-    const way = element.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
-    if (way) { event.preventDefault(); way.click(); }
-  });
+  return dialog;
 }

@@ -100,6 +100,7 @@ def test_reading_on_while_others_write_shows_each_message_once(
     assert check_integrity(mend=False) == []
 
 
+@pytest.mark.data
 @pytest.mark.django_db
 @given(data=st.data())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

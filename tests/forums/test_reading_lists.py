@@ -210,3 +210,25 @@ def test_lists_take_few_queries_and_as_many_when_everything_grows(town: Town, br
     assert seen[8] == seen[30], dict(zip(most, zip(seen[8], seen[30], strict=True), strict=True))
     over = {key: number for key, number in zip(most, seen[30], strict=True) if number > most[key]}
     assert not over
+
+
+@pytest.mark.data
+def test_a_muted_keyword_or_colleague_is_heard_of_only_in_a_thread_one_follows(
+    browse: Browse, town: Town, threads: dict[str, Topic]
+) -> None:
+    town.luc.date_joined = timezone.now() - dt.timedelta(days=80)
+    town.luc.save()
+    luc = town.reader("luc")
+    page = "/forums/pour-moi/?partie=reseaux"
+    everything = {"Une vieille histoire", "À Roubaix", "Qui sait", "La cantine"}
+    assert set(titles(browse("luc"), page)) == everything
+    actions.take_stance_on_keyword(keyword=Keyword.objects.get(slug="cantine"), stance=Stance.MUTE, by=luc)
+    assert set(titles(browse("luc"), page)) == everything - {"La cantine"}
+    samira = town.reader("samira").person
+    assert samira is not None
+    actions.take_stance_on_person(author=samira, stance=Stance.MUTE, by=luc)
+    assert titles(browse("luc"), page) == []
+    actions.take_stance_on_thread(topic=threads["À Roubaix"], stance=Stance.FOLLOW, by=luc)
+    assert titles(browse("luc"), page) == ["À Roubaix"]
+    there = browse("luc").get("/forums/non-lus/suivant/")
+    assert there.headers["Location"].startswith(f"/forums/fil/{threads['À Roubaix'].slug}-{threads['À Roubaix'].pk}/")

@@ -1,11 +1,9 @@
 """Marking as read: never backwards, never beyond what is there."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,7 +12,6 @@ from forums.forum.models import Forum
 from forums.forum_conversation.models import Post, Topic
 from forums.permissions import may_read
 from forums.reading.models import ForumMark, Stance, TopicMark
-from freshness.prepared import Prepared
 
 
 def reading_person(by: Reader) -> User:
@@ -72,14 +69,14 @@ def _read_before(forum_ids: list[int], person: User, moment: dt.datetime) -> Non
     )
 
 
-def _stance_in(topic: int, person: int) -> QuerySet[TopicMark, tuple[Any, ...]]:
-    return TopicMark.objects.filter(topic=topic, person=person).order_by().values_list("stance")
-
-
-_stance = Prepared(_stance_in, int, int)
+# Only the first message of someone who has not chosen makes them follow: whoever stopped since is left in peace.
 TOOK_PART = """
     UPDATE forum_reading_topicmark
-    SET read_to = CASE WHEN read_to < %s THEN %s ELSE read_to END, read_at = %s, stance = %s
+    SET read_to = CASE WHEN read_to < %s THEN %s ELSE read_to END, read_at = %s,
+        stance = CASE WHEN stance = '' AND NOT EXISTS (
+            SELECT 1 FROM forum_conversation_post said
+            WHERE said.topic_id = %s AND said.poster_id = %s AND said.id < %s
+        ) THEN 'follow' ELSE stance END
     WHERE person_id = %s AND topic_id = %s
 """
 
@@ -90,18 +87,13 @@ def took_part(*, topic: Topic, post: Post) -> None:
     To be called in the transaction that writes the message. Someone who muted the thread, or stopped following it after
     an earlier message of theirs, is left with their choice.
     """
-    now = timezone.now()
-    found = _stance.rows(topic.pk, post.poster_id)
-    stance: str | None = found[0][0] if found else None
-    if stance is None:
-        TopicMark.objects.bulk_create(
-            [TopicMark(person_id=post.poster_id, topic=topic, read_to=post.pk, read_at=now, stance=Stance.FOLLOW)],
-            ignore_conflicts=True,
-        )
-        return
-    if stance == Stance.NONE:
-        spoke = Post.objects.filter(topic=topic, poster_id=post.poster_id, pk__lt=post.pk).exists()
-        stance = Stance.NONE if spoke else Stance.FOLLOW
+    now, person = timezone.now(), post.poster_id
     moment = connection.ops.adapt_datetimefield_value(now)
     with connection.cursor() as cursor:
-        cursor.execute(TOOK_PART, [post.pk, post.pk, moment, str(stance), post.poster_id, topic.pk])
+        cursor.execute(TOOK_PART, [post.pk, post.pk, moment, topic.pk, person, post.pk, person, topic.pk])
+        known = cursor.rowcount
+    if not known:
+        TopicMark.objects.bulk_create(
+            [TopicMark(person_id=person, topic=topic, read_to=post.pk, read_at=now, stance=Stance.FOLLOW)],
+            ignore_conflicts=True,
+        )

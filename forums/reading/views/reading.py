@@ -4,9 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from django.views.generic.base import View
 
 from accounts.access import ProfessionalRequiredMixin, reader_of
@@ -78,3 +79,9 @@ class NextView(ProfessionalRequiredMixin, View):
         if topic is None:
             return redirect(f"{reverse('forums:index')}?filtre={UNREAD}")
         return redirect(resume_url(topic, reader))
+
+
+@require_safe
+def keys(request: HttpRequest) -> HttpResponse:
+    """The dialog of the keys, which the page's script asks for. The same for everyone, whoever may use them."""
+    return render(request, "forums/keys.html", {})
