@@ -10,6 +10,8 @@ class BackgroundConfig(AppConfig):
 
     def ready(self) -> None:
         from background.due import forget_done
+        from background.papers import forget_old_papers
         from background.schedule import every
 
         every(dt.timedelta(days=1), forget_done)
+        every(dt.timedelta(hours=1), forget_old_papers)

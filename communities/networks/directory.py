@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Collection
 
+from django.db.models import OuterRef, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.reader import Reader
-from communities.networks.models import Facilitation, Membership
+from communities.networks.models import Facilitation, Membership, Network
 from communities.people.index.lists import Ids, read
 from communities.people.plugs import Circle, Function, Group, circle, functions
 
@@ -27,10 +28,10 @@ def facilitations(people: Collection[int], today: dt.date) -> dict[int, list[Fun
 
 def own_networks(reader: Reader) -> list[Group]:
     """The reader's networks and their members: who belongs to another one is for its members to know. One query."""
-    rows = Membership.objects.filter(network__in=reader.member_of).order_by("network__name")
-    listed = rows.values("network__slug", "network__name").annotate(ids=Ids("person_id"))
-    found = listed.values_list("network__slug", "network__name", "ids")
-    return [Group(slug, name, read(ids)) for slug, name, ids in found]
+    members = Membership.objects.filter(network=OuterRef("pk")).order_by().values("network")
+    rows = Network.objects.filter(pk__in=reader.member_of).order_by("name")
+    found = rows.annotate(ids=Subquery(members.annotate(ids=Ids("person_id")).values("ids")))
+    return [Group(slug, name, read(ids)) for slug, name, ids in found.values_list("slug", "name", "ids")]
 
 
 circle(Circle(param="reseau", label=gettext_lazy("Réseau"), groups=own_networks))

@@ -48,7 +48,10 @@ class VoiceForm(forms.Form):
             (PeerVoice.Say.PASS, _("Je passe mon tour : quelqu'un d'autre sera tiré au sort")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez une des trois réponses.")},
+        error_messages={
+            "required": _("Choisissez une des trois réponses."),
+            "invalid_choice": _("Choisissez une des trois réponses."),
+        },
     )
     reason = forms.CharField(
         label=_("Pourquoi"),

@@ -41,11 +41,13 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("title", str(refused))
         else:
             return redirect(f"{reverse('networks:desk', args=[slug])}#a-faire")
+    watched = [one for one in sections(network, reader) if one.key != "1-arrivees"]
     tasks = CareTask.objects.filter(network=network).select_related("taken_by")
     context = {
         **frame(network, reader, _("Bureau de l'animation"), "animation"),
         "arrived": newcomers(network),
-        "sections": [one for one in sections(network, reader) if one.key != "1-arrivees"],
+        "sections": [one for one in watched if one.items],
+        "quiet": [one for one in watched if not one.items],
         "start": start_of(network, reader),
         "to_do": tasks.filter(done_at=None).order_by("due_on", "pk")[:MOST_TASKS],
         "done": tasks.exclude(done_at=None).order_by("-done_at", "-pk")[:DONE_SHOWN],

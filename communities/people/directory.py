@@ -21,7 +21,7 @@ from communities.people.index.bits import people_of
 from communities.people.index.content import FAMILIES, PILLARS, Kind, Part
 from communities.people.index.reading import Bits, Index
 from communities.people.models import DirectoryEntry, Profile
-from communities.people.paging import PER_PAGE, Listing
+from communities.people.paging import PER_PAGE
 from communities.people.plugs import circles, functions_of
 from communities.people.visibility import Parts, Seen
 from freshness.keeping import kept, named
@@ -59,12 +59,21 @@ class Facet:
 
 
 @dataclass(frozen=True)
+class Leaf:
+    """One page of the directory, as ids; as communities.people.paging.Listing for what a page needs."""
+
+    items: list[int]
+    next_key: int | None
+    begins: bool
+
+
+@dataclass(frozen=True)
 class Search:
     """What was asked, who answers (one page of them), the filters with their counts, what is asked as chips."""
 
     form: DirectoryForm
     people: list[tuple[Seen, str]]
-    listing: Listing[Any]
+    listing: Leaf
     total: int
     facets: list[Facet]
     chips: list[tuple[str, str]]
@@ -188,7 +197,7 @@ def _counted(family: Family, everyone: Bits, typed: list[Bits], families: list[F
     return Facet(family.param, family.label, [one for one in options if one.count or one.chosen])
 
 
-def page_of(answer: Bits, everyone: Bits, *, after: str, size: int = PER_PAGE) -> Listing[int]:
+def page_of(answer: Bits, everyone: Bits, *, after: str, size: int = PER_PAGE) -> Leaf:
     """The ids of one page of a set of people, in the order of names, after the one whose id is `after`."""
     rows = DirectoryEntry.objects.order_by("name_key", "pk")
     begins = True
@@ -197,7 +206,7 @@ def page_of(answer: Bits, everyone: Bits, *, after: str, size: int = PER_PAGE) -
         if edge is not None:
             begins, rows = False, _beyond(rows, edge.name_key, edge.pk)
     found = _first(rows, answer, everyone, size + 1)
-    return Listing(items=found[:size], next_key=found[size - 1] if len(found) > size else None, begins=begins)
+    return Leaf(items=found[:size], next_key=found[size - 1] if len(found) > size else None, begins=begins)
 
 
 def _beyond(rows: QuerySet[DirectoryEntry], name: str, pk: int) -> QuerySet[DirectoryEntry]:

@@ -29,20 +29,20 @@ def drawn(region: str, reader: Reader) -> Drawn | None:
     """The map of régions, or of the départements of one; None if there is no such région."""
     index = Index(reader)
     places = Territory.objects.filter(kind=Territory.Kind.REGION).order_by("name_key", "pk")
-    kind = Kind.REGION
+    kind, title = Kind.REGION, gettext("Carte de l'annuaire")
     if region:
         around = places.filter(code=region).first()
         if around is None:
             return None
         places = Territory.objects.filter(kind=Territory.Kind.DEPARTMENT, parent=around).order_by("name_key", "pk")
-        kind = Kind.DEPARTMENT
+        kind, title = Kind.DEPARTMENT, around.name
     sets = index.traits[kind]
     rows = [_place(place, sets[place.pk], closer=not region) for place in places]
     whole = outlines.region(rows) if region else outlines.france(rows)
     placed = 0
     for place in places:
         placed |= sets[place.pk]
-    return Drawn(whole, around.name if region else gettext("Carte de l'annuaire"), region, _left(index, placed))
+    return Drawn(whole, title, region, _left(index, placed))
 
 
 def _left(index: Index, placed: Bits) -> int:

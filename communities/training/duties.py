@@ -9,7 +9,7 @@ from django.utils import timezone
 from background.schedule import every
 from background.tasks import durable
 from communities.meetings.models import State
-from communities.training import letters, papers
+from communities.training import letters, paper
 from communities.training.actions import desk, settle_certificates
 from communities.training.models import Enrolment, Session, Training
 
@@ -86,7 +86,7 @@ def give_certificates() -> None:
 @durable(attempts=2)
 def typeset(certificate_pk: int, name: str) -> None:
     """Make the PDF of a certificate as it stands; nothing to do if it was corrected since it was asked for."""
-    papers.make(certificate_pk, name)
+    paper.make(certificate_pk, name)
 
 
 every(HOURLY, lapse_offers)

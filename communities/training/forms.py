@@ -94,9 +94,7 @@ class TrainingForm(PlaceForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "Un nom par ligne. Un membre de Maillage est reconnu à son nom, et tiendra la feuille de présence."
-        ),
+        help_text=_("Un nom par ligne. Un membre de Maillage est reconnu à son nom, et tient la feuille de présence."),
     )
     public = forms.BooleanField(label=_("Visible de tout le monde"), required=False, initial=True)
 

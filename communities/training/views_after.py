@@ -1,8 +1,7 @@
 """Doors for what comes of a training: who was there, what they thought of it, the record, the certificate."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import reader_of
+from background import papers
+from background.papers import State
 from communities.people.doors import for_professionals
-from communities.training import actions, duties, papers
+from communities.training import actions, duties, paper
 from communities.training.forms import AnswerForm, NumberForm, TakeawayForm
 from communities.training.listing import record_of, results_of
 from communities.training.models import Certificate, Enrolment, Session, Training
@@ -20,7 +21,6 @@ from communities.training.permissions import may_organise
 from communities.training.questions import ENOUGH
 from communities.training.views import crumbs, training_or_404
 from communities.training.views_planning import organised_or_404
-from forums.around.exports import State
 from writing.doors import held_back
 from writing.pace import GESTURES, TooOften
 
@@ -153,7 +153,7 @@ def takeaway(request: HttpRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(Enrolment.objects.held().select_related("training"), pk=pk, person=reader.person)
     form = TakeawayForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("words", [])))
+        messages.error(request, " ".join(str(one) for one in form.errors.get("words", [])))
         return redirect("training:record")
     try:
         actions.declare(training=place.training, words=form.cleaned_data["words"], by=reader)
@@ -175,7 +175,7 @@ def _own(request: HttpRequest, pk: int) -> Certificate:
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """One's certificate: what it says, and its PDF, made when one asks for it."""
     held = _own(request, pk)
-    name = papers.name_of(held)
+    name = paper.name_of(held)
     state = papers.state_of(name)
     if request.method == "POST":
         try:
@@ -192,14 +192,14 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @for_professionals
-def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+def certificate_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF of one's certificate; back to its page where there is none yet."""
     held = _own(request, pk)
-    name = papers.name_of(held)
+    name = paper.name_of(held)
     if papers.state_of(name) != State.READY:
         return redirect("training:certificate", pk)
-    filename = f"attestation-{held.number}.pdf"
-    response = FileResponse(papers.read(name), as_attachment=True, filename=filename, content_type="application/pdf")
+    headers = {"Content-Disposition": f'attachment; filename="attestation-{held.number}.pdf"'}
+    response = HttpResponse(b"".join(papers.read(name)), "application/pdf", headers=headers)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

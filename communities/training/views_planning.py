@@ -1,6 +1,6 @@
 """Doors for those who organise: calling a training, changing it, announcing it, calling it off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -92,15 +92,15 @@ def _done(
     except actions.TooFewPlaces as refused:
         form.add_error("places", str(refused))
     except ValidationError as wrong:
-        form.add_error(None, wrong.messages)  # type: ignore[arg-type]
+        form.add_error(None, wrong.messages)
     except TooOften as refused:
         form.add_error(None, str(refused))
         request.META["TOO_OFTEN"] = refused
     return None
 
 
-def _shown(request: HttpRequest, form: TrainingForm, context: dict[str, object]) -> HttpResponse:
-    answer = render(request, "training/edit.html", context)
+def _shown(request: HttpRequest, form: TrainingForm, context: Mapping[str, object]) -> HttpResponse:
+    answer = render(request, "training/edit.html", dict(context))
     refused = request.META.get("TOO_OFTEN")
     return later(answer, refused) if isinstance(refused, TooOften) else answer
 

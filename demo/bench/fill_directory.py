@@ -163,8 +163,8 @@ def _people(count: int) -> None:
 
     def held() -> Iterator[tuple[int, int, bool]]:
         for profile, town in places.iterator(chunk_size=10_000):
-            yield profile, town, True  # type: ignore[misc]
-            for place in above[town]:  # type: ignore[index]
+            yield profile, town, True
+            for place in above[town]:
                 yield profile, place, False
 
     insert(ProfilePlace, ("profile_id", "territory_id", "own"), list(held()))

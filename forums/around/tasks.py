@@ -1,4 +1,4 @@
-"""Work owed around a thread: finding others like it, typesetting it, throwing old exports away."""
+"""Work owed around a thread: finding others like it, typesetting it."""
 
 from background.tasks import durable
 from forums.around import exports, similar
@@ -22,9 +22,3 @@ def has_grown(posts_count: int) -> bool:
 def typeset(topic_pk: int, name: str) -> None:
     """Make the PDF of a thread as it stands; nothing to do if it has changed since it was asked for."""
     exports.make(topic_pk, name)
-
-
-@durable()
-def forget_exports() -> None:
-    """Delete the exports made more than a day ago."""
-    exports.forget_old()

@@ -12,6 +12,8 @@ from django.views.generic import TemplateView
 from django.views.generic.base import View
 
 from accounts.access import ProfessionalRequiredMixin, reader_of
+from background import papers
+from background.papers import State
 from forums import paging
 from forums.around import exports, markdown, printing, tasks, volumes
 from forums.around.notices import named, told
@@ -150,8 +152,8 @@ class PdfView(PdfMixin, TemplateView):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if exports.state_of(self.topic, self.name) in (exports.State.NONE, exports.State.FAILED):
-            exports.want(self.name)
+        if exports.state_of(self.topic, self.name) in (State.NONE, State.FAILED):
+            papers.want(self.name)
             tasks.typeset.enqueue(self.topic.pk, self.name)
         return redirect(request.path)
 
@@ -162,10 +164,10 @@ class PdfFileView(PdfMixin, View):
     http_method_names = READING
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if exports.state_of(self.topic, self.name) is not exports.State.READY:
+        if exports.state_of(self.topic, self.name) is not State.READY:
             messages.info(request, _("Ce fil a changé depuis : demandez un nouveau PDF."))
             return redirect("forums:pdf", self.topic.slug, self.topic.pk)
-        answer = streamed(request, exports.read(self.name), "application/pdf")
+        answer = streamed(request, papers.read(self.name), "application/pdf")
         answer["Content-Disposition"] = content_disposition_header(True, f"{self.topic.slug}.pdf") or "attachment"
         answer["Cache-Control"] = "private, no-store"
         return answer

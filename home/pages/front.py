@@ -82,7 +82,7 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     crumbs; network: Network; is_member: bool; welcome: safe HTML, "" but for who has just joined;
     habits: (label, words) of how things are done; beginning: where one begins, in a network where nothing is said yet;
     asleep: bool, whether members are asked if it should rest; proposals: communities.networks.consent.pages.Line, what
-    waits; decided: Proposal, what was adopted last;
+    waits; decided: the same, what was adopted last;
     topics: Topic for_list; needs: Need for_list;
     productions: ProductionPage for_list; next_meeting: Meeting or None; facilitations: Facilitation in term, with
     person; newest: Membership with person's profile.
@@ -172,6 +172,7 @@ def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str
             "proposals": [],
             "decided": [],
         }
+    adopted = network.proposals.filter(state=Proposal.State.ADOPTED).select_related("network")
     shown = Membership.objects.filter(network=network, person__is_active=True, person__anonymised_at=None)
     own = Membership.objects.filter(network=network, person=reader.person, joined_at__gte=now - NEWCOMER_FOR)
     return {
@@ -181,5 +182,5 @@ def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str
         "newest": list(shown.select_related("person__profile")[:NEWCOMERS]),
         "asleep": bool(asleep([network], now)),
         "proposals": lines_of(list(network.proposals.open_ones().with_people()[:PROPOSALS])),
-        "decided": list(network.proposals.filter(state=Proposal.State.ADOPTED).order_by("-opened_at", "-pk")[:DECIDED]),
+        "decided": lines_of(list(adopted.order_by("-settled_at", "-pk")[:DECIDED])),
     }

@@ -11,8 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from background import papers, typesetter
+from background.papers import State, forget_old_papers
 from forums import actions
-from forums.around import exports, tasks, typesetter
+from forums.around import exports, tasks
 from forums.forum_conversation.models import Post, Topic
 from tests.town import Town
 
@@ -39,7 +41,7 @@ def topic(town: Town) -> Topic:
 def make(topic: Topic) -> str:
     name = exports.name_of(topic)
     tasks.typeset.call(topic.pk, name)
-    for typesetter_at_work in exports.running:
+    for typesetter_at_work in papers.running:
         typesetter_at_work.wait(60)
     return name
 
@@ -51,7 +53,7 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str], No
     def instead(program: str) -> None:
         path = tmp_path / "typesetter.py"
         path.write_text(f"import sys\nfrom pathlib import Path\nstem = sys.argv[1]\n{program}")
-        monkeypatch.setattr(exports, "TYPESETTER", path)
+        monkeypatch.setattr(papers, "TYPESETTER", path)
 
     return instead
 
@@ -76,12 +78,12 @@ def test_one_asks_waits_and_takes_it(browse: Browse, topic: Topic, undone: Calla
 def test_a_thread_that_changed_gives_another_pdf(browse: Browse, topic: Topic, quick: Callable[[str], None]) -> None:
     quick("Path(stem + '.pdf').write_bytes(b'%PDF-')")
     old = make(topic)
-    assert exports.state_of(topic, old) is exports.State.READY
+    assert exports.state_of(topic, old) is State.READY
     Post.objects.filter(topic=topic).update(removed="hidden", updated=timezone.now())
     assert exports.name_of(topic) != old
     assert browse("luc").get(topic.get_absolute_url() + "pdf/fichier/").status_code == 302
     tasks.typeset.call(topic.pk, old)  # asked for before: nothing is made under the old name
-    assert not list(exports.folder().glob("*.wanted"))
+    assert not list(papers.folder().glob("*.wanted"))
 
 
 @pytest.mark.parametrize(("why", "said"), [("failed", "pas pu être fait"), ("impossible", "il lui manque un outil")])
@@ -96,7 +98,7 @@ def test_what_goes_wrong_is_said(
 
 
 def test_a_typesetter_that_fails_says_so_and_leaves_nothing(tmp_path: Path) -> None:
-    done = subprocess.run([sys.executable, str(exports.TYPESETTER), str(tmp_path / "1-x")], check=False)
+    done = subprocess.run([sys.executable, str(papers.TYPESETTER), str(tmp_path / "1-x")], check=False)
     assert done.returncode != 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1-x.failed"]
 
@@ -106,16 +108,16 @@ def test_too_long_a_thread_is_printed_by_volumes(browse: Browse, topic: Topic) -
     client = browse("luc")
     assert "dépasse 1 000 messages" in client.get(topic.get_absolute_url() + "pdf/").content.decode()
     client.post(topic.get_absolute_url() + "pdf/")
-    assert not exports.folder().exists()
+    assert not papers.folder().exists()
 
 
 def test_exports_are_forgotten_after_a_day(topic: Topic) -> None:
-    exports.want("1-x")
-    exports.want("2-x")
-    yesterday = time.time() - exports.KEPT - 60
-    os.utime(exports.folder() / "1-x.wanted", (yesterday, yesterday))
-    tasks.forget_exports.call()
-    assert [path.name for path in exports.folder().iterdir()] == ["2-x.wanted"]
+    papers.want("1-x")
+    papers.want("2-x")
+    yesterday = time.time() - papers.KEPT - 60
+    os.utime(papers.folder() / "1-x.wanted", (yesterday, yesterday))
+    forget_old_papers.call()
+    assert [path.name for path in papers.folder().iterdir()] == ["2-x.wanted"]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_hostile_html_reaches_no_file(tmp_path: Path) -> None:
     secret.write_text("mot de passe")
     html = f'<link rel=attachment href="file://{secret}"><img src="file://{secret}"><p>Bonjour</p>'
     (tmp_path / "1-x.html").write_text(html)
-    done = subprocess.run([sys.executable, str(exports.TYPESETTER), str(tmp_path / "1-x")], check=False)
+    done = subprocess.run([sys.executable, str(papers.TYPESETTER), str(tmp_path / "1-x")], check=False)
     assert done.returncode == 0
     assert b"/EmbeddedFile" not in (tmp_path / "1-x.pdf").read_bytes()
     assert not (tmp_path / "1-x.html").exists()

@@ -191,6 +191,11 @@ class Meeting(Told, HasPlaces):
         return str(CLOCKS[Zone(self.zone)])
 
     @property
+    def clock_after(self) -> str:
+        """The same after an hour: « , heure de La Réunion »."""
+        return f", {self.clock}" if self.clock else ""
+
+    @property
     def days(self) -> tuple[dt.date, dt.date]:
         """The days on which it begins and ends, there."""
         return self.starts_at.astimezone(self.tz).date(), self.ends_at.astimezone(self.tz).date()

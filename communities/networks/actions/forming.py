@@ -128,9 +128,10 @@ def rename_draft(*, draft: NetworkDraft, by: Reader, name: str, at: dt.datetime 
 
 def name_taken(name: str, *, besides: NetworkDraft | None = None) -> bool:
     """Whether a network bears this name, or one that is being formed."""
-    drafts = NetworkDraft.objects.filter(formed_at=None, name__iexact=name).exclude(pk=besides and besides.pk)
-    earlier = drafts.filter(pk__lt=besides.pk) if besides and besides.pk else drafts
-    return Network.objects.filter(name__iexact=name).exists() or earlier.exists()
+    drafts = NetworkDraft.objects.filter(formed_at=None, name__iexact=name)
+    if besides is not None:
+        drafts = drafts.filter(pk__lt=besides.pk)  # of two that bear one name, the first keeps it
+    return Network.objects.filter(name__iexact=name).exists() or drafts.exists()
 
 
 def free_slug(name: str) -> str:

@@ -66,8 +66,8 @@ def rewrite(
 
     Only who made it may. Raises as propose does; ProposalRefused once it is settled.
     """
+    proposal = _open(proposal)  # before the network, as settling does
     network = Network.objects.select_for_update().get(pk=proposal.network_id)
-    proposal = _open(proposal)
     if not may_rewrite(by, proposal):
         raise PermissionDenied
     now = at or timezone.now()
@@ -142,7 +142,7 @@ def settle_due() -> None:
 @transaction.atomic
 def settle(pk: int, *, at: dt.datetime | None = None) -> Proposal:
     """Settle one proposal if its time has come; once, whoever asks at the same moment."""
-    proposal = Proposal.objects.select_for_update().select_related("network").get(pk=pk)
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("network").get(pk=pk)
     _settle(proposal, at or timezone.now())
     return proposal
 
@@ -171,7 +171,7 @@ def _end(proposal: Proposal, state: Proposal.State, now: dt.datetime) -> None:
 
 def _open(proposal: Proposal) -> Proposal:
     """The proposal as it is now, locked. Raises ProposalRefused once it is settled."""
-    found = Proposal.objects.select_for_update().select_related("network").get(pk=proposal.pk)
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("network").get(pk=proposal.pk)
     if found.state != Proposal.State.OPEN:
         raise ProposalRefused(_("Cette proposition est close : elle a déjà trouvé sa suite."))
     return found
@@ -186,9 +186,9 @@ def _refuse_decided(proposal: Proposal, now: dt.datetime) -> None:
 
 def _refuse_clash(network: Network, kind: str, changes: dict[str, Any], *, besides: Proposal | None) -> None:
     asked = consent.touched(kind, changes)
-    others = Proposal.objects.filter(network=network, state=Proposal.State.OPEN).exclude(pk=besides and besides.pk)
+    others = Proposal.objects.filter(network=network, state=Proposal.State.OPEN)
     for other in others.order_by("pk"):
-        if asked & consent.touched(other.kind, other.changes):
+        if other != besides and asked & consent.touched(other.kind, other.changes):
             raise ProposalRefused(
                 _(
                     "Une proposition en attente porte déjà sur ce point. Objectez, ou attendez qu'elle ait trouvé sa "

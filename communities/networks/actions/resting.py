@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.reader import Reader
 from background.tasks import durable
 from communities.networks import plugs
@@ -29,7 +30,7 @@ def wake_network(*, network: Network, by: Reader, at: dt.datetime | None = None)
     now = at or timezone.now()
     network.resting_since, network.rest_asked_on = None, timezone.localdate(now)
     network.save(update_fields=["resting_since", "rest_asked_on"])
-    _kept(network, by, rest=False, reason=_("Le réseau reprend."), now=now)
+    _kept(network, by.person, rest=False, reason=_("Le réseau reprend."), now=now)
     return network
 
 
@@ -39,14 +40,14 @@ def rest_if_empty(*, network: Network, by: Reader, at: dt.datetime | None = None
         return
     now = at or timezone.now()
     if Network.objects.filter(pk=network.pk, resting_since=None).update(resting_since=timezone.localdate(now)):
-        _kept(network, by, rest=True, reason=_("La dernière personne a quitté le réseau."), now=now)
+        _kept(network, by.person, rest=True, reason=_("La dernière personne a quitté le réseau."), now=now)
 
 
-def _kept(network: Network, by: Reader, *, rest: bool, reason: str, now: dt.datetime) -> None:
+def _kept(network: Network, by: User, *, rest: bool, reason: str, now: dt.datetime) -> None:
     # In the history of what changed, as a proposal that waited for nobody.
     Proposal.objects.create(
         network=network,
-        by=by.person,
+        by=by,
         kind=Proposal.Kind.REST,
         reason=reason,
         changes={"rest": rest, "at_once": True},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
 from communities.networks import plugs
-from communities.networks.consent.matters import CannotApply, Row, applies, checks, describes, touches
+from communities.networks.consent.matters import CannotApply, Row, applies, checks, describes, names, touches
 from communities.networks.models import Network, Proposal
 from reference.models import Keyword, Territory
 from search.actions import touch
@@ -86,6 +86,12 @@ def describe_words(proposal: Proposal) -> list[Row]:
     return rows
 
 
+@names(Proposal.Kind.WORDS)
+def name_words(proposal: Proposal) -> str:
+    """The lines it changes: « Raison d'être, rythme des rencontres »."""
+    return capfirst(", ".join(str(field_of(one).verbose_name) for one in WORDS if one in proposal.changes))
+
+
 def _in_words(name: str, values: list[Any]) -> list[str]:
     if name == "openness":
         return [str(Network.Openness(value).label) for value in values]
@@ -154,6 +160,12 @@ def describe_forum(proposal: Proposal) -> list[Row]:
     return [*(row for row in rows if row.after), Row(_("Lecture"), "", str(reads.label))]
 
 
+@names(Proposal.Kind.FORUM)
+def name_forum(proposal: Proposal) -> str:
+    """The forum's name."""
+    return _("Un forum de plus : « %(name)s »") % {"name": proposal.changes["name"]}
+
+
 @applies(Proposal.Kind.FORUM)
 def apply_forum(proposal: Proposal) -> None:
     """Open the forum; private where the network has become its members' own meanwhile."""
@@ -178,6 +190,12 @@ def describe_rest(proposal: Proposal) -> list[Row]:
     asleep, awake = _("Au repos : tout reste lisible, rien n'est attendu"), _("Actif")
     before, after = (awake, asleep) if proposal.changes.get("rest", True) else (asleep, awake)
     return [Row(_("Le réseau"), before, after)]
+
+
+@names(Proposal.Kind.REST)
+def name_rest(proposal: Proposal) -> str:
+    """Rest, or waking."""
+    return _("Mettre le réseau au repos") if proposal.changes.get("rest", True) else _("Le réseau reprend")
 
 
 @applies(Proposal.Kind.REST)

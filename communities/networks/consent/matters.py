@@ -14,6 +14,7 @@ Apply = Callable[[Proposal], None]
 Check = Callable[[Network, Changes, Reader], Changes]
 Describe = Callable[[Proposal], "list[Row]"]
 Touch = Callable[[Changes], frozenset[str]]
+Name = Callable[[Proposal], str]
 
 
 class CannotApply(Exception):
@@ -33,6 +34,7 @@ _apply: dict[str, Apply] = {}
 _check: dict[str, Check] = {}
 _describe: dict[str, Describe] = {}
 _touch: dict[str, Touch] = {}
+_name: dict[str, Name] = {}
 
 
 def applies(kind: Proposal.Kind) -> Callable[[Apply], Apply]:
@@ -62,6 +64,17 @@ def touches(kind: Proposal.Kind) -> Callable[[Touch], Touch]:
     Left out, the kind itself is what is touched: one open proposal of it at a time.
     """
     return lambda function: _touch.setdefault(kind, function)
+
+
+def names(kind: Proposal.Kind) -> Callable[[Name], Name]:
+    """Register what a proposal of this kind is called in a list, without a query. Left out, its kind names it."""
+    return lambda function: _name.setdefault(kind, function)
+
+
+def name(proposal: Proposal) -> str:
+    """What a proposal is called."""
+    given = _name.get(proposal.kind)
+    return given(proposal) if given else str(proposal.get_kind_display())
 
 
 def apply(proposal: Proposal) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
 from communities.networks.actions.proposals import OUTCOME
-from communities.networks.consent.matters import describe
+from communities.networks.consent.matters import describe, name
 from communities.networks.models import Objection, Proposal
 from communities.networks.permissions import may_object, may_rewrite
 
@@ -24,6 +24,7 @@ class Line:
     proposal: Proposal
     objections: int
     standing: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def lines_of(proposals: Sequence[Proposal]) -> list[Line]:
     waiting = [one.pk for one in proposals if one.state == Proposal.State.OPEN]
     rows = Objection.objects.standing().filter(proposal__in=waiting).order_by().values("proposal")
     counts = dict(rows.annotate(count=Count("pk")).values_list("proposal", "count")) if waiting else {}
-    return [Line(one, counts.get(one.pk, 0), where(one, counts.get(one.pk, 0))) for one in proposals]
+    return [Line(one, counts.get(one.pk, 0), where(one, counts.get(one.pk, 0)), name(one)) for one in proposals]
 
 
 def where(proposal: Proposal, objections: int) -> str:
@@ -57,7 +58,7 @@ def page_of(proposal: Proposal, reader: Reader) -> dict[str, Any]:
     """
     said = list(proposal.objections.select_related("person__profile").order_by("at", "pk"))
     standing = set(proposal.standing().values_list("pk", flat=True)) if proposal.state == Proposal.State.OPEN else set()
-    line = Line(proposal, len(standing), where(proposal, len(standing)))
+    line = Line(proposal, len(standing), where(proposal, len(standing)), name(proposal))
     mine = [one for one in said if one.pk in standing and reader.person and one.person_id == reader.person.pk]
     undecided = line.standing in ("waiting", "objected")
     return {

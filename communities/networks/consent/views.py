@@ -14,6 +14,7 @@ from accounts.reader import Reader
 from communities.networks import actions
 from communities.networks.consent.asking import AskForm, Asking, asking_of, askings
 from communities.networks.consent.forms import ObjectionForm
+from communities.networks.consent.matters import name
 from communities.networks.consent.pages import lines_of, page_of
 from communities.networks.doors import PROPOSING, in_time, paced
 from communities.networks.models import Network, Proposal
@@ -85,7 +86,7 @@ def proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if _acted(request, shown, reader, form):
             return redirect(shown)
         shown.refresh_from_db()
-    context = {**_frame(network, reader, shown.get_kind_display()), **page_of(shown, reader), "form": form}
+    context = {**_frame(network, reader, name(shown)), **page_of(shown, reader), "form": form}
     return render(request, "networks/consent/proposal.html", context)
 
 

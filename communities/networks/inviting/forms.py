@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.networks.actions.inviting import LONGEST, MOST_ADDRESSES, MOST_PEOPLE
 
-WORD = {
-    "label": _("Un mot de votre part"),
-    "max_length": 400,
-    "required": False,
-    "widget": forms.Textarea(attrs={"rows": 3}),
-}
+
+def word_field() -> forms.CharField:
+    """What one says to those one invites."""
+    return forms.CharField(
+        label=_("Un mot de votre part"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class MailForm(forms.Form):
@@ -27,7 +27,7 @@ class MailForm(forms.Form):
         max_length=2_000,
         error_messages={"required": _("Donnez au moins une adresse.")},
     )
-    word = forms.CharField(**WORD)
+    word = word_field()
 
     def clean_emails(self) -> list[str]:
         """The addresses, each one good, at most ten."""
@@ -45,7 +45,7 @@ class LinkForm(forms.Form):
 
     most_uses = forms.IntegerField(label=_("Pour combien de personnes"), min_value=1, max_value=MOST_PEOPLE, initial=10)
     days = forms.IntegerField(label=_("Pendant combien de jours"), min_value=1, max_value=LONGEST, initial=14)
-    word = forms.CharField(**WORD)
+    word = word_field()
 
 
 class RevokeForm(forms.Form):

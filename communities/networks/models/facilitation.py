@@ -29,8 +29,8 @@ class FacilitationQuerySet(models.QuerySet["Facilitation"]):
         return self.filter(starts_on__lte=today, ends_on__gte=today).order_by("ends_on", "pk")
 
     def with_people(self) -> Self:
-        """With those who hold them, and their profiles."""
-        return self.select_related("person__profile")
+        """With those who hold them, and what a line shows of their profiles."""
+        return self.select_related("person__profile__organisation", "person__profile__territory")
 
 
 class Facilitation(models.Model):

@@ -4,6 +4,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
+from typing import TypeVar
 
 from django.db import connection, transaction
 
@@ -17,6 +18,7 @@ BATCH = 2_000
 HANDFUL = 100
 MANY = 20_000  # people from whom on an index that holds hardly anyone is made anew at once
 Field = Profile.fields.through
+Item = TypeVar("Item")
 
 
 @transaction.atomic
@@ -202,7 +204,7 @@ def _state() -> int:
     return secrets.randbits(62)
 
 
-def _batches(items: Iterable[object]) -> Iterator[list]:  # type: ignore[type-arg]
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     """Handfuls of these."""
     size = min(BATCH, connection.features.max_query_params or BATCH)
     items = iter(items)

@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import reader_of
+from background import papers
+from background.papers import State
 from communities.people import actions, plugs
 from communities.people.actions.proofs import is_genuine
 from communities.people.doors import for_professionals, paced
@@ -57,10 +59,10 @@ def proof(request: HttpRequest, number: str) -> HttpResponse:
     """One's own proof: what it says, and where its PDF is; posting asks for the PDF."""
     held = own_proof(request, number)
     name = paper.name_of(held)
-    state = paper.state_of(name)
+    state = papers.state_of(name)
     if request.method == "POST":
-        if held.withdrawn_at is None and state in (paper.State.NONE, paper.State.FAILED):
-            paper.want(name)
+        if held.withdrawn_at is None and state in (State.NONE, State.FAILED):
+            papers.want(name)
             tasks.typeset.enqueue(held.pk)
         return redirect(request.path)
     return render(request, "people/proofs/proof.html", {**paper.written(held), "state": state.value})
@@ -72,9 +74,9 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The PDF itself, for its person."""
     held = own_proof(request, number)
     try:
-        if held.withdrawn_at is not None or paper.state_of(paper.name_of(held)) is not paper.State.READY:
+        if held.withdrawn_at is not None or papers.state_of(paper.name_of(held)) is not State.READY:
             raise FileNotFoundError
-        content = paper.read(paper.name_of(held))
+        content = b"".join(papers.read(paper.name_of(held)))
     except FileNotFoundError:
         return redirect("people:proof", held.number)
     answer = HttpResponse(content, content_type="application/pdf")
@@ -90,7 +92,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Withdraws a proof; its address says so from now on."""
     held = own_proof(request, number)
     actions.withdraw_proof(proof=held, by=reader_of(request))
-    paper.forget(paper.name_of(held))
+    papers.forget(paper.name_of(held))
     messages.success(request, _("Cette attestation est retirée. Son adresse le dit, et ne montre plus rien d'autre."))
     return redirect("people:contributions")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
-from communities.training import letters, papers
+from communities.training import letters, paper
 from communities.training.actions.attending import desk
 from communities.training.models import Answer, Certificate, Enrolment, Presence, Session, Training
 from communities.training.permissions import may_organise
@@ -70,7 +70,7 @@ def settle_certificates(*, training: Training, now: dt.datetime | None = None) -
 
 
 def _give(training: Training, enrolment: Enrolment, held: Certificate | None, followed: int, of: int) -> None:
-    made = papers.written(training, followed=followed, of=of)
+    made = paper.written(training, followed=followed, of=of)
     if held is not None and held.withdrawn_at is None and held.made == made:
         return
     certificate = held or Certificate(enrolment=enrolment, number=new_number(), name=enrolment.person.get_full_name())

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from accounts.models import User
 from communities.meetings import actions, letters
 from communities.meetings.models import Meeting
-from communities.meetings.networks import address_to_plan, last_met, unprepared
+from communities.meetings.pulse import address_to_plan
 from communities.meetings.zones import NoSuchHour, Zone, moment
 from communities.networks.models import Network
 from tests.communities.factories import MeetingFactory, NeedFactory, TerritoryFactory, as_reader
@@ -237,14 +237,3 @@ def test_a_meeting_that_takes_up_a_need_shows_under_it(as_: As, samira: User, lu
     assert (answer.url, answer.kind, answer.by) == (meeting.get_absolute_url(), "meeting", samira)
     for wrong in ("²", "99999999999999999999", "x"):
         assert client.get(f"{NEW}?besoin={wrong}").status_code == 200
-
-
-def test_those_who_facilitate_see_which_meeting_lacks_an_agenda(samira: User, ines: User, education: Network):
-    now = timezone.now()
-    MeetingFactory.create(network=education, title="Sans rien", starts_at=now + dt.timedelta(days=9))
-    MeetingFactory.create(network=education, title="Prête", starts_at=now + dt.timedelta(days=8), agenda="- Bilan")
-    MeetingFactory.create(network=education, title="Loin", starts_at=now + dt.timedelta(days=60))
-    MeetingFactory.create(network=education, title="Tenue", past=True)
-    MeetingFactory.create(network=education, title="Annulée", cancelled_at=now, cancelled_reason="Neige")
-    assert [one.title for one in unprepared(education, as_reader(ines), 5)] == ["Sans rien", "Tenue"]
-    assert set(last_met([education.pk])) == {education.pk}

@@ -122,7 +122,7 @@ def test_the_triggers_stand_and_the_checks_find_nothing():
 
 def test_a_missing_trigger_is_said_and_laid_again_by_migrate():
     guards.take_down(connection)
-    with pytest.raises(SystemCheckError, match="networks.E004"):
+    with pytest.raises(SystemCheckError, match=r"networks\.E004"):
         call_command("check", databases=["default"], stderr=StringIO())
     call_command("migrate", verbosity=0)
     assert set(guards.names(connection.vendor)) <= guards.standing(connection)

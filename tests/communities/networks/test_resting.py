@@ -1,4 +1,4 @@
-"""Rest: networks where nothing is said, their waking, the last member who leaves, and a network that closes its door."""
+"""Rest: networks where nothing is said, waking them, the last member who leaves; opening and closing the door."""
 
 import datetime as dt
 

@@ -9,6 +9,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import User
+from background import papers
 from communities.networks.models import Network
 from communities.people import actions
 from communities.people.models import Proof
@@ -137,7 +138,7 @@ def test_the_pdf_is_owed_made_and_given_to_its_person(as_: As, proof: Proof, ine
     assert undone(tasks.typeset.module_path) == 1
     assert "en préparation" in client.get(here).content.decode()
     paper.make(proof.pk)
-    paper.running[-1].wait(60)
+    papers.running[-1].wait(60)
     page = client.get(here).content.decode()
     assert "Votre PDF est prêt" in page
     answer = client.get(f"{here}pdf/")
@@ -145,15 +146,15 @@ def test_the_pdf_is_owed_made_and_given_to_its_person(as_: As, proof: Proof, ine
     assert answer["Cache-Control"] == "private, no-store"
     client.post(f"{here}retirer/")
     assert client.get(f"{here}pdf/").status_code == 302
-    assert paper.state_of(paper.name_of(proof)) is paper.State.NONE
+    assert papers.state_of(paper.name_of(proof)) is papers.State.NONE
 
 
 def test_a_proof_that_was_withdrawn_is_not_typeset(proof: Proof, ines: User):
     actions.withdraw_proof(proof=proof, by=as_reader(ines))
-    before = len(paper.running)
+    before = len(papers.running)
     paper.make(proof.pk)
     paper.make(0)
-    assert len(paper.running) == before
+    assert len(papers.running) == before
 
 
 def test_there_is_an_end_to_how_many_stand(ines: User, term: str, proof: Proof):

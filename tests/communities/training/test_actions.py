@@ -40,8 +40,8 @@ def slot(days: float, hours: float = 3, pk: int | None = None) -> Slot:
 
 def told(**changes: Any) -> Told:
     asked: dict[str, Any] = {
-        "title": " Écouter  une famille ", "aims": "- **Écouter**", "place": "Salle 2", "sessions": [slot(20), slot(19)],
-        **changes,
+        "title": " Écouter  une famille ", "aims": "- **Écouter**", "place": "Salle 2",
+        "sessions": [slot(20), slot(19)], **changes,
     }  # fmt: skip
     return Told(**asked)
 
@@ -66,8 +66,8 @@ def test_a_member_calls_a_training_as_a_draft_then_announces_it(samira: User, ed
 
 def test_who_may_call_one(samira: User, ines: User, luc: User, helene: User, education: Network, sante: Network):
     for person, network, allowed in (
-        (samira, education, True), (samira, sante, False), (samira, None, False), (ines, None, True), (luc, education, False),
-        (helene, education, False), (helene, None, False), (None, None, False),
+        (samira, education, True), (samira, sante, False), (samira, None, False), (ines, None, True),
+        (luc, education, False), (helene, education, False), (helene, None, False), (None, None, False),
     ):  # fmt: skip
         if allowed:
             assert actions.plan_training(network=network, told=told(), by=as_reader(person)).by == person
@@ -207,8 +207,8 @@ def test_a_draft_is_not_for_registering_nor_one_of_a_network_for_others(
     between = TrainingFactory.create(network=education, private=True)
     centre = TrainingFactory.create(network=None, private=True)
     for training, person, allowed in (
-        (draft, samira, False), (between, luc, False), (between, samira, True), (centre, luc, True), (centre, helene, False),
-        (centre, None, False),
+        (draft, samira, False), (between, luc, False), (between, samira, True), (centre, luc, True),
+        (centre, helene, False), (centre, None, False),
     ):  # fmt: skip
         if allowed:
             actions.register(training=training, by=as_reader(person))

@@ -11,10 +11,11 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import User
+from background import papers
+from background.papers import State
 from communities.networks.models import Network
-from communities.training import papers
+from communities.training import paper
 from communities.training.models import Answer, Certificate, Presence, Training
-from forums.around.exports import State
 from tests.communities.factories import NetworkFactory, PersonFactory, TerritoryFactory
 from tests.communities.training.factories import CertificateFactory, EnrolmentFactory, TrainingFactory, followed
 
@@ -37,8 +38,10 @@ def listed(answer: Any) -> list[str]:
 
 def asked(**changes: str) -> dict[str, str]:
     day = f"{timezone.localdate() + dt.timedelta(days=30):%Y-%m-%d}"
-    lines = {"seances-TOTAL_FORMS": "3", "seances-INITIAL_FORMS": "0", "seances-MIN_NUM_FORMS": "0",
-             "seances-MAX_NUM_FORMS": "20", "seances-0-day": day, "seances-0-start": "09:00", "seances-0-end": "12:30"}  # fmt: skip
+    lines = {
+        "seances-TOTAL_FORMS": "3", "seances-INITIAL_FORMS": "0", "seances-MIN_NUM_FORMS": "0",
+        "seances-MAX_NUM_FORMS": "20", "seances-0-day": day, "seances-0-start": "09:00", "seances-0-end": "12:30",
+    }  # fmt: skip
     told = {"reseau": "education", "title": "Écouter", "aims": "- Écouter", "half_days": "1", "venue": "Salle 2",
             "zone": "Europe/Paris", "trainers": "Luc Moreau\nAda Moulin", "public": "on"}  # fmt: skip
     return {**lines, **told, **changes}
@@ -254,9 +257,9 @@ def test_a_certificate_is_prepared_by_the_worker_and_given_to_its_person_alone(
     for _time in range(2):
         client.post(address)
     assert undone("communities.training.duties.typeset") == 1
-    (tmp_path / "exports" / f"{papers.name_of(certificate)}.pdf").write_bytes(b"%PDF-")
+    (tmp_path / "exports" / f"{paper.name_of(certificate)}.pdf").write_bytes(b"%PDF-")
     answer = client.get(file)
-    assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (b"%PDF-", "application/pdf")
+    assert (answer.content, answer["Content-Type"]) == (b"%PDF-", "application/pdf")
     Certificate.objects.update(withdrawn_at=timezone.now())
     assert client.get(file).status_code == 404
 
@@ -265,12 +268,12 @@ def test_the_paper_is_typeset(tmp_path: Any, settings: Any, karim: User):
     pytest.importorskip("weasyprint")
     settings.DATA_DIR = tmp_path
     certificate = CertificateFactory.create(enrolment__person=karim, number="7K3Q-9D2X-MW4P")
-    paper = papers.page(certificate)
-    assert "Karim Diallo" in paper
-    assert "/formations/attestation/7K3Q-9D2X-MW4P/" in paper
-    name = papers.name_of(certificate)
-    papers.make(certificate.pk, name)
-    assert papers.exports.running[-1].wait(timeout=120) == 0
+    page = paper.page(certificate)
+    assert "Karim Diallo" in page
+    assert "/formations/attestation/7K3Q-9D2X-MW4P/" in page
+    name = paper.name_of(certificate)
+    paper.make(certificate.pk, name)
+    assert papers.running[-1].wait(timeout=120) == 0
     assert papers.state_of(name) == State.READY
     assert b"".join(papers.read(name)).startswith(b"%PDF-")
 

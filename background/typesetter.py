@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 FONTS = ROOT / "static" / "fonts"
 SHEET = ROOT / "static" / "css" / "paper.css"
 CPU_SECONDS = 180
