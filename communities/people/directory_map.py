@@ -37,7 +37,12 @@ def drawn(region: str, reader: Reader) -> Drawn | None:
         places = Territory.objects.filter(kind=Territory.Kind.DEPARTMENT, parent=around).order_by("name_key", "pk")
         kind, title = Kind.DEPARTMENT, around.name
     sets = index.traits[kind]
-    rows = [_place(place, sets[place.pk], closer=not region) for place in places]
+    drawn_ones = outlines.outlines("departements" if region else "regions")
+    rows = [
+        _place(place, sets[place.pk], closer=not region)
+        for place in places
+        if sets[place.pk] or place.code in drawn_ones or region
+    ]
     whole = outlines.region(rows) if region else outlines.france(rows)
     placed = 0
     for place in places:
@@ -54,7 +59,7 @@ def _place(place: Territory, people: Bits, *, closer: bool) -> outlines.Place:
     count = people.bit_count()
     words = ""
     if count == 0:
-        words = gettext("personne encore")
+        words = gettext("aucune")
     elif count < FEWEST:
         words = gettext("moins de %(count)s") % {"count": FEWEST}
     return outlines.Place(

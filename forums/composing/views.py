@@ -16,6 +16,7 @@ from django.views.generic.base import View
 
 from accounts.access import ProfessionalRequiredMixin, reader_of
 from communities.people.models import Profile
+from communities.people.visibility import seen_by_members
 from forums import paging
 from forums.composing import actions, queries
 from forums.composing.models import Draft
@@ -156,7 +157,8 @@ class PeopleView(WriterMixin, Paced, View):
     def line(profile: Profile) -> dict[str, str]:
         """One person as the composer shows them."""
         name = profile.person.get_full_name()
-        hint = str(profile.organisation or profile.job)
+        shown = seen_by_members(profile)
+        hint = str(shown.organisation or shown.job)
         return {"label": name, "hint": hint, "insert": queries.link(f"@{name}", profile.get_absolute_url())}
 
 

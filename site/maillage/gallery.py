@@ -22,9 +22,13 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.reader import Reader
 from communities.chat.models import ChatMessage
+from communities.meetings.calendar import Day, Sheet
 from communities.meetings.models import Meeting
+from communities.meetings.plugs import CalendarEntry
+from communities.networks.consent import Row
 from communities.networks.models import Need, Network
 from communities.people.models import Organisation, Profile
+from communities.training.models import Training
 from forums.care.difference import difference
 from forums.composing.models import Draft
 from forums.composing.places import Place
@@ -35,6 +39,8 @@ from forums.turns import Turn
 from home.pages.models import NewsPage
 from home.productions.models import Credit, ProductionPage
 from reference.models import Keyword, Territory
+from reference.outlines import Place as FrancePlace
+from reference.outlines import france
 from search.models import Document
 
 
@@ -167,6 +173,18 @@ def _texts(now: dt.datetime, forum: Forum) -> dict[str, Any]:
     }
 
 
+def _month(entry: CalendarEntry) -> Sheet:
+    """November 2026, with one day that holds more than it shows."""
+    first = dt.date(2026, 10, 26)
+    days = [first + dt.timedelta(days=number) for number in range(42)]
+    drawn = [
+        Day(day, day.month == 11, day.day == 22, [(entry, False)] if day.day == 24 else [], 3 if day.day == 24 else 0)
+        for day in days
+    ]
+    weeks = [drawn[number : number + 7] for number in range(0, 42, 7)]
+    return Sheet(dt.date(2026, 11, 1), weeks, None, dt.date(2026, 12, 1), True)
+
+
 def sample() -> dict[str, Any]:
     """What the page draws with."""
     now = timezone.now()
@@ -234,6 +252,21 @@ def sample() -> dict[str, Any]:
             ends_at=starts + dt.timedelta(hours=3), **fields,
         )  # fmt: skip
 
+    def training(pk: int, **fields: Any) -> Training:
+        starts = (now + dt.timedelta(days=8 + pk)).replace(hour=9, minute=0, second=0, microsecond=0)
+        opened = {"opened_at": now, **fields}
+        return Training(
+            pk=pk, network=networks[pk % 5], title="Accueillir la parole des parents", starts_at=starts,
+            ends_at=starts + dt.timedelta(days=1), place="Maison des associations", half_days=3, **opened,
+        )  # fmt: skip
+
+    def entry(pk: int, **fields: Any) -> CalendarEntry:
+        starts = now.replace(hour=9, minute=0, second=0, microsecond=0)
+        return CalendarEntry(
+            source="formation", pk=pk, start=starts, end=starts + dt.timedelta(hours=3), url="#", kind="Formation",
+            title="Accueillir la parole des parents", network=first, place="Maison des associations", state="Ouvert", **fields,
+        )  # fmt: skip
+
     def production(pk: int, network: Network | None, kind: str, title: str, **fields: Any) -> ProductionPage:
         made = ProductionPage(
             id=pk, title=title, slug=f"production-{pk}", kind=kind, network=network, published_on=now,
@@ -290,7 +323,18 @@ def sample() -> dict[str, Any]:
             (meeting(2, 9, places=12, registrations_count=12), False),
             (meeting(3, 12, video_url="https://visio.exemple.test/"), True),
             (meeting(4, -20, minutes_html="<p>…</p>"), False),
+            (meeting(5, 6, cancelled_at=now, cancelled_reason="La salle est inondée"), False),
         ],
+        "entries": [entry(1), entry(2, held=True), entry(3, cancelled=True)],
+        "trainings": [
+            (training(1, opened_at=None), False),
+            (training(2, places=12), True),
+            (training(3, places=12, registrations_count=12), False),
+            (training(4, cancelled_at=now), False),
+        ],
+        "month": _month(entry(4)),
+        "map": france([FrancePlace(code="32", name="Hauts-de-France", count=42, url="#", more_url="#"), FrancePlace(code="04", name="La Réunion", count=3, url="#", words="moins de 5")]),
+        "changes": [Row("Raison d'être", "Que l'on se parle.", "Que l'on se parle et se relaie."), Row("Rythme des rencontres", "", "Le dernier jeudi du mois")],
         "needs": [(need(1), False), (need(2), True), (need(3, met_on=now.date(), met_by="une fiche d'expérience", met_by_url="/productions/"), False)],
         "productions": [
             production(1, networks[0], "fiche", "Le petit-déjeuner qui a rouvert l'école"),

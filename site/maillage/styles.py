@@ -79,6 +79,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
     ),
     "chat": ("chat", "room", "say", "day"),
     "library": ("facet", "chip", "filters", "results", "article"),
+    "places": ("directory", "france_map", "month"),
     "account": ("account",),
     "networks": ("change",),
     "steering": ("steer_header", "steer_nav", "ledger", "figures", "chart"),

@@ -51,10 +51,8 @@ def check_term(network: Network, changes: dict[str, Any], by: Reader) -> dict[st
     if ends - starts > LONGEST_TERM:
         raise ValidationError({"ends_on": _("Une animation dure un an au plus ; elle peut être reprise ensuite.")})
     if ends <= today + settings.CONSENT_DAYS * DAY:
-        words = {"days": settings.CONSENT_DAYS}
-        raise ValidationError(
-            {"ends_on": _("Les membres ont %(days)d jours pour répondre : choisissez une fin plus lointaine.") % words}
-        )
+        delay = _("Les membres ont %(days)d jours pour répondre : choisissez une fin plus lointaine.")
+        raise ValidationError({"ends_on": delay % {"days": settings.CONSENT_DAYS}})
     held = Facilitation.objects.filter(network=network, person=by.person, starts_on__lte=ends, ends_on__gte=starts)
     if term := held.order_by("-ends_on", "pk").first():
         words = {"date": date_format(term.ends_on, "j F Y")}

@@ -69,7 +69,7 @@ def test_a_year_is_the_longest_and_an_end_is_needed(karim: User, sante: Network)
     with pytest.raises(IntegrityError, match="facilitation_lasts_a_year"):
         begin(sante, karim, 0, 367)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Facilitation.objects.create(network=sante, person=karim, starts_on=timezone.localdate(), ends_on=None)
+        Facilitation.objects.create(network=sante, person=karim, starts_on=timezone.localdate(), ends_on=None)  # type: ignore[misc]
     with pytest.raises(IntegrityError):
         begin(sante, karim, 3, 2)
 
@@ -116,7 +116,7 @@ def test_no_act_review_or_voice_without_a_reason(samira: User, education: Networ
 
 def test_the_triggers_stand_and_the_checks_find_nothing():
     assert set(guards.names(connection.vendor)) <= guards.standing(connection)
-    assert [one for one in run_checks() if one.id.startswith("networks.")] == []
+    assert [one for one in run_checks() if (one.id or "").startswith("networks.")] == []
     call_command("check", databases=["default"], stdout=StringIO())
 
 

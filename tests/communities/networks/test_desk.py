@@ -160,8 +160,7 @@ def test_tasks_are_shared_taken_done_and_taken_back(as_: As, ines: User, luc: Us
     assert task.done_at is not None
     client.post(where, {"geste": "refaire"})
     client.post(where, {"geste": "rendre"})
-    task.refresh_from_db()
-    assert (task.done_at, task.taken_by) == (None, None)
+    assert CareTask.objects.filter(pk=task.pk, done_at=None, taken_by=None).exists()
     assert client.post(where, {"geste": "effacer"}).status_code == 404
     assert client.get(where).status_code == 405
 
