@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.reader import Reader
+from communities.people.hats import structure_of
 from forums.forum_conversation.models import Post, Topic
 from forums.turns import Turn
 from freshness.keeping import named
@@ -44,7 +45,7 @@ def about(post: Post) -> tuple[Any, ...]:
     profile = getattr(poster, "profile", None)
     return (
         *(post.pk, post.updated, poster.first_name, poster.last_name, poster.anonymised_at),
-        *((profile.slug, profile.job, profile.actor_family, str(profile.organisation)) if profile else ()),
+        *((profile.slug, profile.job, profile.actor_family, structure_of(profile)) if profile else ()),
     )
 
 

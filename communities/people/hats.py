@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext, override
 
 from accounts.reader import Reader
-from communities.people.models import Function, Profile
+from communities.people.models import Audience, Function, Profile
 from freshness.prepared import Prepared
 
 MAIN = ""  # the value of the main function, which follows the profile
@@ -57,13 +57,20 @@ def speaks_for(organisation: str) -> str:
     return gettext("pour %(structure)s") % {"structure": article + name}
 
 
+def structure_of(profile: Any) -> str:
+    """The structure a person speaks for beside their messages; "" where they keep their work from the community."""
+    if profile is None or getattr(profile, "shows_work", Audience.MEMBERS) < Audience.MEMBERS:
+        return ""
+    return str(getattr(profile, "organisation", None) or "")
+
+
 def function_words(job: str, organisation: str) -> str:
     """A further function, as it is said beside a message: « trésorière, pour l'association Pas à pas »."""
     return f"{job}, {speaks_for(organisation)}" if organisation else job
 
 
 def _functions_of(person: int) -> QuerySet[Profile, tuple[Any, ...]]:
-    columns = ("organisation__name", "functions__pk", "functions__job", "functions__organisation__name")
+    columns = ("organisation__name", "shows_work", "functions__pk", "functions__job", "functions__organisation__name")
     return Profile.objects.filter(person=person).order_by("functions__pk").values_list(*columns)
 
 
@@ -75,8 +82,9 @@ def hats_of(reader: Reader) -> list[Hat]:
     if reader.person is None:
         return []
     found = _functions.rows(reader.person.pk)
-    main = [Hat(MAIN, speaks_for((found[0][0] if found else None) or ""))]
-    return main + [Hat(str(pk), function_words(job, name or "")) for _main, pk, job, name in found if pk]
+    told = found[0][0] if found and found[0][1] >= Audience.MEMBERS else None
+    main = [Hat(MAIN, speaks_for(told or ""))]
+    return main + [Hat(str(pk), function_words(job, name or "")) for _main, _shown, pk, job, name in found if pk]
 
 
 def words_of(by: Reader, value: str) -> str:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from communities.people.hats import speaks_for
+from communities.people.hats import speaks_for, structure_of
 from forums.forum_conversation.models import Knot, Post, Topic
 from writing.typography import french_spacing
 
@@ -19,8 +19,7 @@ def as_whom(post: Post) -> str:
     """As whom a message was said: the hat of the day it was written, or the author's structure."""
     if post.hat or post.poster.anonymised_at:
         return post.hat
-    organisation = getattr(getattr(post.poster, "profile", None), "organisation", None)
-    return speaks_for(str(organisation or ""))
+    return speaks_for(structure_of(getattr(post.poster, "profile", None)))
 
 
 def moment(post: Post) -> str:

@@ -46,7 +46,7 @@ def for_home(request: HttpRequest) -> dict[str, Any]:
         "news": list(NewsPage.objects.newest().select_related(None)[:NEWS]),
         "productions": list(ProductionPage.objects.newest().filter(archive=False).for_list()[:PRODUCTIONS]),
         "networks": networks,
-        "meetings": list(Meeting.objects.readable_by(Reader()).upcoming(now=now).for_list()[:MEETINGS]),
+        "meetings": list(Meeting.objects.readable_by(Reader()).standing().upcoming(now=now).for_list()[:MEETINGS]),
         "lead": lead,
         "topics": topics[:TOPICS],
         "waiting": queries.waiting_public_question(),
@@ -91,7 +91,7 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     now = timezone.now()
     network = Network.objects.select_related("theme", "territory").get(pk=page.network_id)
     productions = ProductionPage.objects.newest().filter(network=network).for_list()
-    meetings = Meeting.objects.readable_by(reader).filter(network=network).upcoming(now=now).for_list()
+    meetings = Meeting.objects.readable_by(reader).filter(network=network).standing().upcoming(now=now).for_list()
     topics, next_meeting = queries.topics_of_network(network, reader, NETWORK_TOPICS), meetings.first()
     return {
         "crumbs": [(gettext("Accueil"), "/"), (gettext("Réseaux"), "/reseaux/"), (network.name, "")],

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from communities.people.actions import ensure_profile, organisation_named
+from communities.people.hats import hats_of
+from communities.people.models import Audience
 from forums import actions
 from forums.forum_conversation.models import Post, Topic
 from tests.town import Town
@@ -167,3 +171,17 @@ def test_a_feed_survives_what_xml_refuses(browse: Browse, town: Town) -> None:
     for address in (topic.get_absolute_url(), town.forum.get_absolute_url()):
         assert browse(None).get(f"{address}feed/").status_code == 200
     assert topic.subject == "Un titre"
+
+
+def test_who_keeps_their_work_to_themselves_speaks_in_their_own_name(town: Town) -> None:
+    profile = ensure_profile(person=town.people["samira"])
+    profile.organisation = organisation_named("Ville de Calais")
+    profile.save()
+    topic = actions.open_thread(forum=town.forum, by=town.reader("samira"), title="Les goûters", body="Qui en fait ?")
+    page = Client().get(topic.get_absolute_url()).content.decode()
+    assert "pour la Ville de Calais" in page
+    profile.shows_work = Audience.NOBODY
+    profile.save()
+    cache.clear()
+    assert "Ville de Calais" not in Client().get(topic.get_absolute_url()).content.decode()
+    assert [hat.label for hat in hats_of(town.reader("samira"))] == ["en son nom propre"]

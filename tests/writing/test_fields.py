@@ -12,7 +12,7 @@ from django import forms
 
 from communities.chat.actions import room_of, say
 from communities.meetings.forms import AnnounceForm
-from communities.networks.forms import NeedForm
+from communities.networks.needing.forms import NeedForm
 from forums.care.forms import EditForm, SummaryForm
 from forums.forms import ReplyForm
 from forums.kinds.forms import SheetForm, TopicForm
@@ -24,6 +24,18 @@ WRITTEN = {(form, "body") for form in (ReplyForm, EditForm, SummaryForm, TopicFo
 # What is not shown as it was written, or is held to the same rules by what takes it.
 OTHERWISE = {
     "KeepForm.note": "a note for oneself, never rendered",
+    **{
+        f"{form}.reason": "a reason in plain words, never rendered"
+        for form in (
+            *("AskForm", "ForumForm", "RestForm", "WordsForm", "TermForm"),
+            *("ObjectionForm", "HandOverForm", "ReasonForm", "VoiceForm"),
+        )
+    },
+    "LinkForm.word": "a word in a letter, never rendered",
+    "MailForm.word": "the same",
+    "MailForm.emails": "addresses, one a line",
+    "TrainingForm.trainers": "names, one a line",
+    "MeetingForm.agenda": "points, one a line, each a title",
     "SayForm.body": "the action says what is wrong, in the same words at every door",
     **{f"SheetForm.{name}": "the sheet is held to the rules whole" for name in SheetForm.base_fields},
     **{f"TopicForm.{name}": "the sheet is held to the rules whole" for name in SheetForm.base_fields},

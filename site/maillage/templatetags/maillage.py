@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, ngettext
 
-from communities.people.hats import speaks_for
+from communities.people.hats import speaks_for, structure_of
 from maillage import atlas, drawing
 from maillage.styles import bundle
 from writing import toolbox
@@ -145,7 +145,7 @@ def hat(person: object) -> str:
     """For whom a person speaks: « pour la Ville de Calais »; without a structure, « en son nom propre »."""
     if getattr(person, "anonymised_at", None):
         return ""
-    return speaks_for(str(getattr(profile(person), "organisation", None) or ""))
+    return speaks_for(structure_of(profile(person)))
 
 
 @register.filter

@@ -162,7 +162,9 @@ def test_pages_follow_each_other_without_gap_nor_echo(as_: As):
         meeting(f"{number:02}", 2026, 11, 11 + number % 4, 9)
     TrainingFactory.create(title="Formation", starts_at=dt.datetime(2026, 11, 12, 9, tzinfo=PARIS))
     for way in ("", "&quand=trimestre"):
-        seen, key, client = [], "", as_(None)
+        seen: list[str] = []
+        key: str | None = ""
+        client = as_(None)
         while key is not None:
             page = client.get(f"/rencontres/?apres={key}{way}")
             seen += titles(page)

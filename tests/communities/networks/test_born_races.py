@@ -1,6 +1,7 @@
 """Two people at the same moment: a network is formed once, an invitation opens once, two proposals do not collide."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -54,7 +55,7 @@ def test_two_proposals_for_the_same_line_at_once_leave_one():
     readers = [as_reader(person) for person in people]
 
     def proposes(reader: Reader) -> Callable[[], object]:
-        words = {"kind": "words", "changes": {"rhythm": "Le mardi"}, "reason": "Mieux."}
+        words: dict[str, Any] = {"kind": "words", "changes": {"rhythm": "Le mardi"}, "reason": "Mieux."}
         return lambda: actions.propose(network=network, by=reader, **words)
 
     outcomes = at_once(*(proposes(reader) for reader in readers))
@@ -65,7 +66,7 @@ def test_two_proposals_for_the_same_line_at_once_leave_one():
 def test_a_proposal_is_applied_once_by_two_who_settle_it():
     member = PersonFactory.create()
     network = NetworkFactory.create(members=[member])
-    words = {"kind": "forum", "changes": {"name": "Cantines"}, "reason": "Mieux."}
+    words: dict[str, Any] = {"kind": "forum", "changes": {"name": "Cantines"}, "reason": "Mieux."}
     proposal = actions.propose(network=network, by=as_reader(member), **words)
     late = proposal.closes_at
 

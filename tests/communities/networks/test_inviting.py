@@ -1,6 +1,7 @@
 """Invitations: doors held open for a while, and what happens to each that is used, forwarded, late or closed."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import time_machine
@@ -95,7 +96,8 @@ def test_ten_addresses_at_most_each_once_and_members_none(samira: User, ines: Us
             invite(network=education, by=as_reader(samira), emails=emails)
     made = invite(network=education, by=as_reader(samira), emails=["A@exemple.test", "a@exemple.test", ines.email])
     assert [one.email for one in made] == ["a@exemple.test"]
-    for numbers in ({"most_uses": 0}, {"most_uses": 51}, {"days": 0}, {"days": 91}):
+    wrong: list[dict[str, Any]] = [{"most_uses": 0}, {"most_uses": 51}, {"days": 0}, {"days": 91}]
+    for numbers in wrong:
         with pytest.raises(actions.InvitationRefused):
             actions.invite_by_link(network=education, by=as_reader(samira), **numbers)
 

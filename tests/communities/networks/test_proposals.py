@@ -238,7 +238,7 @@ def test_each_member_who_wants_letters_gets_one_per_version(samira: User, ines: 
     assert [one.to for one in mail.outbox] == [[ines.email]]
     [sent] = mail.outbox
     assert "Le deuxième mardi du mois" in sent.body
-    assert "Que chacun puisse le noter." in sent.alternatives[0][0]
+    assert "Que chacun puisse le noter." in sent.alternatives[0][0]  # type: ignore[attr-defined]
     assert sent.extra_headers["Message-ID"].startswith(f"<proposal-{proposal.pk}-1-{ines.pk}@")
     actions.withdraw_proposal(proposal=proposal, by=as_reader(samira))
     letters.tell_some.call(proposal.pk, 1, [ines.pk])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -161,7 +162,7 @@ def test_two_names_become_one_and_the_address_leads_on(
 
 
 def test_asked_twice_it_is_done_once(caf: Organisation, other: Organisation, samira: User):
-    said = {"source": caf, "target": other, "by": as_reader(samira), "reason": "Sigle"}
+    said: dict[str, Any] = {"source": caf, "target": other, "by": as_reader(samira), "reason": "Sigle"}
     assert actions.merge_organisations(**said) == actions.merge_organisations(**said)
     assert OrganisationMerge.objects.count() == 1
 

@@ -64,6 +64,8 @@ def test_it_is_turned_upright_and_says_nothing_of_who_took_it(as_: As, samira: U
     assert not image.getexif()
     assert b"Appareil" not in content
     left, right = image.getpixel((20, 160)), image.getpixel((300, 160))  # the top, blue, turned to the right
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
     assert left[0] > 200
     assert right[2] > 200
 

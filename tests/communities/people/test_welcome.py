@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -28,8 +29,8 @@ def field(name: str) -> int:
     return Field.objects.get_or_create(name=name, defaults={"slug": name.lower()})[0].pk
 
 
-def fill(town: Town, **said: object) -> Profile:
-    empty = {"actor_family": "", "job": "", "organisation_name": "", "field_ids": [], "territory": None}
+def fill(town: Town, **said: Any) -> Profile:
+    empty: dict[str, Any] = {"actor_family": "", "job": "", "organisation_name": "", "field_ids": [], "territory": None}
     return actions.complete_profile(
         by=town.reader("karim"), **{**empty, "can_help_with": "", "looking_for": "", **said}
     )

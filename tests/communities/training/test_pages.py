@@ -49,11 +49,15 @@ def asked(**changes: str) -> dict[str, str]:
 
 def test_the_list_shows_each_reader_what_is_theirs(as_: As, samira: User, luc: User, helene: User, education: Network):
     starts = timezone.now() + dt.timedelta(days=5)
-    for number, (title, kind) in enumerate(
-        [("Publique", {}), ("Entre nous", {"private": True}), ("Brouillon", {"draft": True, "by": samira}),
-         ("Du centre", {"private": True, "network": None}), ("Passée", {"past": True})]
-    ):  # fmt: skip
-        given = {"network": education, **kind}
+    kinds: list[tuple[str, dict[str, Any]]] = [
+        ("Publique", {}),
+        ("Entre nous", {"private": True}),
+        ("Brouillon", {"draft": True, "by": samira}),
+        ("Du centre", {"private": True, "network": None}),
+        ("Passée", {"past": True}),
+    ]
+    for number, (title, kind) in enumerate(kinds):
+        given: dict[str, Any] = {"network": education, **kind}
         if "past" not in kind:
             given["starts_at"] = starts + number * dt.timedelta(days=1)
         TrainingFactory.create(title=title, **given)
