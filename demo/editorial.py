@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from communities.networks.actions import meet_need
-from communities.networks.models import Need
+from communities.networks.actions import keep_answer, meet_need
+from communities.networks.models import Need, NeedAnswer
+from communities.networks.plugs import Answer
 from demo.people import Cast
 from demo.reading import article, read
 from home.pages import actions as pages
@@ -72,7 +73,10 @@ def load_productions(cast: Cast) -> None:
         if row.get("met_by"):
             page = ProductionPage.objects.get(slug=row["met_by"])
             need = Need.objects.get(title=row["title"])
-            meet_need(need=need, label=page.title, url=page.get_url() or "", on=page.published_on.date())
+            answer = Answer(page.title, page.get_url() or "", "public")
+            kept = keep_answer(need=need, person=need.author, kind=NeedAnswer.Kind.PRODUCTION, answer=answer)
+            NeedAnswer.objects.filter(pk=kept.pk).update(at=page.published_on)
+            meet_need(need=need, label=answer.label, url=answer.url, on=page.published_on.date())
 
 
 def load_archive(cast: Cast) -> None:

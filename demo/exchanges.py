@@ -1,4 +1,4 @@
-"""What the people of the demo said: threads, an act of facilitation, rooms, meetings."""
+"""What the people of the demo said: threads, an act of facilitation, rooms."""
 
 import datetime as dt
 import heapq
@@ -6,11 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.reader import Reader
 from communities.chat import actions as chat
-from communities.meetings import actions as meetings
 from communities.people.models import Function
 from demo.gestures import Said, load_gestures
 from demo.people import Cast
@@ -124,32 +121,3 @@ def load_rooms(cast: Cast) -> None:
         for line in lines:
             at = cast.now - duration(line["ago"])
             chat.say(room=room, by=cast.reader(line["by"]), body=line["text"], at=at)
-
-
-def load_meetings(cast: Cast) -> None:
-    """Meetings past and coming, and who took a place."""
-    today = timezone.localtime(cast.now).date()
-    for row in read("meetings")["meetings"]:
-        start = dt.datetime.combine(today + dt.timedelta(days=row["in_days"]), dt.time.fromisoformat(row["start"]))
-        starts_at = timezone.make_aware(start)
-        meeting = meetings.plan_meeting(
-            network=cast.networks[row["network"]],
-            title=row["title"],
-            starts_at=starts_at,
-            ends_at=starts_at + dt.timedelta(minutes=row["duration_minutes"]),
-            place=row["place"],
-            territory=cast.commune(row.get("territory")),
-            video_url=row.get("video_url") or "",
-            places=row.get("places"),
-            public=row["public"],
-            agenda=row.get("agenda") or "",
-            minutes=row.get("minutes") or "",
-        )
-        for number, key in enumerate(row.get("registered", [])):
-            at = min(cast.now, starts_at) - dt.timedelta(days=6, hours=-number)
-            meetings.register(meeting=meeting, by=cast.reader(key), at=at)
-        if told := row.get("announced"):
-            forum = Forum.objects.get(key=told["forum"])
-            at = cast.now - duration(told["ago"])
-            meetings.announce(meeting=meeting, forum=forum, by=cast.reader(told["by"]), body=told["text"], at=at)
-            forums.recount(forum)  # others have written there since

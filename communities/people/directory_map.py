@@ -31,7 +31,7 @@ def drawn(region: str, reader: Reader) -> Drawn | None:
     places = Territory.objects.filter(kind=Territory.Kind.REGION).order_by("name_key", "pk")
     kind, title = Kind.REGION, gettext("Carte de l'annuaire")
     if region:
-        around = places.filter(code=region).first()
+        around = places.filter(code=region).first() if region.isalnum() else None
         if around is None:
             return None
         places = Territory.objects.filter(kind=Territory.Kind.DEPARTMENT, parent=around).order_by("name_key", "pk")

@@ -9,8 +9,26 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.reader import Reader
-from communities.meetings.models import Meeting
-from communities.networks.models import Facilitation, Need, Network
+from communities.meetings.models import FollowUp, Meeting, Part, PointState, Registration, Series, State
+from communities.networks.models import (
+    CareTask,
+    Facilitation,
+    FacilitationEntry,
+    Invitation,
+    Membership,
+    Need,
+    NeedAnswer,
+    Network,
+    NetworkDraft,
+    PeerReview,
+    Proposal,
+)
+from communities.people import actions as people
+from communities.people.models import Audience, Organisation, OrganisationMerge, Profile
+from communities.people.organisations.finding import near_names
+from communities.people.plugs import suggestions_for
+from communities.training.models import Answer, Certificate, Training
+from communities.training.questions import ENOUGH
 from forums.forum_conversation.forum_polls.models import TopicPollVote
 from forums.forum_conversation.models import ExperienceSheet, Mention, Post, Reaction, Reference, Summary, Topic
 from forums.reading.marks import unread
@@ -42,12 +60,127 @@ def test_it_brings_a_network_that_meets_asks_and_answers(capsys: pytest.CaptureF
     assert ProductionPage.objects.filter(archive=False).count() >= 20
     assert ProductionPage.objects.filter(archive=True).exclude(source="").count() >= 10
     they_react_and_take_care()
+    they_say_who_they_are()
+    networks_are_made_by_their_members()
+    needs_find_answers()
+    care_is_written_down()
+    they_meet()
+    they_learn()
+    karim_is_welcome()
     for address in ("pro@demo.test", "pair@demo.test", "animation@demo.test"):
         there_is_something_to_come_back_to(User.objects.get(email=address))
     assert {"thread", "news", "production", "meeting"} <= set(Document.objects.values_list("kind", flat=True))
+    held = how_much()
     call_command("demo", force=True)
     assert "already" in capsys.readouterr().out
-    assert Topic.objects.count() == counts["Topic"]
+    assert how_much() == held
+
+
+def how_much() -> dict[str, int]:
+    """How many there are of all that is loaded, pictures included."""
+    models = (User, Topic, Post, Meeting, Registration, Need, Proposal, FacilitationEntry, Training, Organisation)
+    return {model.__name__: model._default_manager.count() for model in models}
+
+
+def they_say_who_they_are() -> None:
+    """Several places, parts shown to some, structures with a place, two names that are near, cloth for a photo."""
+    profiles = Profile.objects.filter(completed_at__isnull=False)
+    assert profiles.filter(territories__isnull=False).distinct().count() >= 40
+    assert profiles.exclude(pillars=[]).count() >= 50
+    assert profiles.filter(shows_work=Audience.EVERYONE).count() >= 2
+    assert profiles.filter(shows_places=Audience.NOBODY).exists()
+    assert profiles.filter(shows_help=Audience.NETWORKS).exists()
+    assert 3 <= profiles.exclude(photo="").count() <= 6
+    assert Organisation.objects.exclude(territory=None).count() >= 20
+    assert OrganisationMerge.objects.filter(undone_at=None).count() == 1
+    town = Organisation.objects.get(name="Ville de Roubaix")
+    assert [one.name for one in near_names(town.name, besides=town)] == ["Mairie de Roubaix"]
+
+
+def networks_are_made_by_their_members() -> None:
+    """Their themes and rhythms; proposals in each of their states; one that asks to leave an interest outside."""
+    assert not Network.objects.filter(rhythm="").exists()
+    assert not Network.objects.filter(theme=None).exists()
+    assert Network.objects.exclude(territory=None).exists()
+    team = Network.objects.exclude(interest="").get()
+    assert not Membership.objects.filter(network=team, declared="").exists()
+    of_education = Proposal.objects.filter(network__slug="education")
+    adopted = of_education.get(state=Proposal.State.ADOPTED)
+    assert adopted.network.rhythm == adopted.changes["rhythm"]["after"]
+    waiting = [one.standing().count() for one in of_education.open_ones()]
+    assert sorted(waiting) == [0, 1]
+    assert Proposal.objects.filter(state=Proposal.State.WITHDRAWN).exists()
+    care = Proposal.objects.open_ones().get(network__slug="sante")
+    assert care.kind == Proposal.Kind.FACILITATION
+    assert Invitation.objects.filter(email="", expires_at__gt=timezone.now()).count() == 2
+
+
+def needs_find_answers() -> None:
+    """Each says what would help; some were taken up or met, and one calls for a network."""
+    assert not Need.objects.filter(help_wanted="").exists()
+    assert Need.objects.exclude(theme=None).count() >= 10
+    assert NeedAnswer.objects.filter(kind=NeedAnswer.Kind.THREAD, need__network__isnull=False).exists()
+    answered = Need.objects.exclude(met_on=None)
+    produced = NeedAnswer.objects.filter(kind=NeedAnswer.Kind.PRODUCTION)
+    assert {need.met_by_url for need in answered} == set(produced.values_list("url", flat=True)) != set()
+    draft = NetworkDraft.objects.waiting().get()
+    assert (draft.name, draft.need.commits_count, draft.missing) == ("Inclusion numérique", 3, 2)
+
+
+def care_is_written_down() -> None:
+    """Undone by another who facilitates, decided by peers; a desk with newcomers and tasks."""
+    journal = FacilitationEntry.objects.filter(network__slug="education")
+    assert journal.filter(undone_at__isnull=False, review=None).exists()
+    assert PeerReview.objects.filter(decision=PeerReview.Decision.UNDONE, entry__undone_at__isnull=False).exists()
+    assert not Topic.objects.filter(status=Topic.TOPIC_LOCKED).exists()
+    new = Membership.objects.filter(network__slug="education", joined_at__gt=timezone.now() - dt.timedelta(days=30))
+    assert new.filter(greeted_at=None).exists()
+    assert new.exclude(greeted_at=None).exists()
+    for one in (CareTask.objects.filter(done_at=None, taken_by=None), CareTask.objects.exclude(done_at=None)):
+        assert one.exists()
+
+
+def they_meet() -> None:
+    """Kinds, half-days and numbers; minutes by several hands; what follows; regular, called off, full, overseas."""
+    past = Meeting.objects.standing().filter(ends_at__lt=timezone.now())
+    assert not past.filter(participants=None).exists()
+    assert not Meeting.objects.filter(half_days=0).exists()
+    assert len(set(Meeting.objects.values_list("kind", flat=True))) >= 6
+    hands = PointState.objects.filter(part=Part.MINUTES, number=2)
+    assert len(set(hands.values_list("author", flat=True))) >= 3
+    assert FollowUp.objects.filter(kind=FollowUp.Kind.DECISION).exists()
+    assert FollowUp.objects.to_do().exclude(who=None).exists()
+    assert Series.objects.get().meetings.filter(starts_at__gt=timezone.now()).count() >= 5
+    assert not past.filter(starts_at__gt=timezone.now()).exists()
+    assert Meeting.objects.exclude(cancelled_reason="").count() == 2
+    full = Meeting.objects.get(title="Visite : la cour oasis de l'école Voltaire")
+    assert full.places_left == 0
+    assert Registration.objects.filter(meeting=full, state=State.WAITING).count() == 3
+    assert Meeting.objects.get(zone="Indian/Reunion").clock == "heure de La Réunion"
+
+
+def they_learn() -> None:
+    """A training with places left, one that is full, a draft; one that is over, with answers enough to be shown."""
+    assert [one.draft for one in Training.objects.filter(opened_at=None)] == [True]
+    announced = Training.objects.exclude(opened_at=None).upcoming(now=timezone.now())
+    assert [one.places_left for one in announced] == [0, 8]
+    over = Training.objects.past(now=timezone.now()).get()
+    assert Answer.objects.filter(training=over).count() >= ENOUGH
+    certified = Certificate.objects.filter(enrolment__training=over, withdrawn_at=None)
+    assert certified.filter(enrolment__person__email="pro@demo.test").exists()
+    assert certified.count() == over.registrations_count - 1  # someone missed a day
+
+
+def karim_is_welcome() -> None:
+    """He has just signed up and is of no network; what he is shown fits what he will say."""
+    karim = User.objects.get(email="nouveau@demo.test")
+    reader = Reader.of(karim)
+    assert not reader.member_of
+    assert not Profile.objects.filter(person=karim, completed_at__isnull=False).exists()
+    profile = people.own_profile(by=reader)
+    for step in ("reseaux", "lire", "repondre"):
+        assert suggestions_for(step, profile, reader), step
+    assert "Éducation" in [one.title for one in suggestions_for("reseaux", profile, reader)]
 
 
 def they_react_and_take_care() -> None:

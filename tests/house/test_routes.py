@@ -15,7 +15,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.house.furniture import furnish
+from communities.meetings.actions import token_of as token_of_feed
+from communities.networks.actions.inviting import token_of
+from communities.people.actions.departures import secret_of
+from tests.house.furniture import furnish, gather, keep_going, settle_in
 from tests.town import Town
 
 TABLE = Path(__file__).with_name("routes.txt")
@@ -58,8 +61,11 @@ def table() -> dict[str, dict[str, list[str]]]:
 def samples(town: Town) -> dict[str, str]:
     """For each parameter of a route, what stands for it; `…?private` and the like ask for another thing."""
     thing = furnish(town)
+    done, own = keep_going(town, thing.need, thing.network_need), settle_in(town)
+    call = gather(town, thing.meeting, thing.closed_meeting)
     return {
         "network": town.network.slug,
+        "elsewhere": town.other.slug,
         "forum": f"{town.forum.slug}-{town.forum.pk}",
         "private-forum": f"{town.private.slug}-{town.private.pk}",
         "thread": f"{thing.topic.slug}-{thing.topic.pk}",
@@ -80,6 +86,41 @@ def samples(town: Town) -> dict[str, str]:
         "keyword": thing.keyword.slug,
         "news": thing.news.slug,
         "production": thing.production.slug,
+        "proposal": str(done.proposal.pk),
+        "invitation": token_of(done.invitation),
+        "invitation-pk": str(done.invitation.pk),
+        "own-need": str(done.own_need.pk),
+        "drafted-need": str(done.drafted_need.pk),
+        "answer": str(done.answer.pk),
+        "private-answer": str(done.private_answer.pk),
+        "act": str(done.act.pk),
+        "review": str(done.review.pk),
+        "arrival": str(done.arrival.pk),
+        "task": str(done.task.pk),
+        "task-elsewhere": str(done.task_elsewhere.pk),
+        "organisation": own.organisation.slug,
+        "merge": str(own.merge.pk),
+        "proof": own.proof.number,
+        "departure": secret_of(own.departure),
+        "own-departure": str(own.own_departure.pk),
+        "photo": f"{own.photo.slug}/photo/{own.photo.photo}",
+        "network-photo": f"{own.network_photo.slug}/photo/{own.network_photo.photo}",
+        "feed": token_of_feed(own.feed),
+        "own-meeting": f"{call.own_meeting.pk}-{call.own_meeting.slug}",
+        "past-meeting": f"{call.past_meeting.pk}-{call.past_meeting.slug}",
+        "series": str(call.series.pk),
+        "point": str(call.point.pk),
+        "private-point": str(call.private_point.pk),
+        "follow-up": str(call.follow_up.pk),
+        "private-follow-up": str(call.private_follow_up.pk),
+        "training": f"{call.training.pk}-{call.training.slug}",
+        "private-training": f"{call.private_training.pk}-{call.private_training.slug}",
+        "draft-training": f"{call.draft_training.pk}-{call.draft_training.slug}",
+        "past-training": f"{call.past_training.pk}-{call.past_training.slug}",
+        "session": str(call.training.sessions.first().pk),
+        "past-session": str(call.past_training.sessions.first().pk),
+        "place": str(call.place.pk),
+        "certificate": call.certificate.number,
     }
 
 

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from communities.networks.models import Network
-from demo import editorial, exchanges, large, people
+from demo import care, editorial, exchanges, gatherings, large, people
 from demo.people import Cast
 from reference.loading import load
 from search.actions import gathered
@@ -66,8 +66,10 @@ class Command(BaseCommand):
         self.step("threads", lambda: exchanges.load_threads(cast))
         self.step("facilitation journal", lambda: exchanges.load_facilitation_act(cast))
         self.step("rooms", lambda: exchanges.load_rooms(cast))
-        self.step("meetings", lambda: exchanges.load_meetings(cast))
+        self.step("meetings", lambda: gatherings.load_meetings(cast))
+        self.step("trainings", lambda: gatherings.load_trainings(cast))
         self.step("needs", lambda: people.load_needs(cast))
+        self.step("care", lambda: care.load_care(cast))
         self.step("news", lambda: editorial.load_news(cast))
         self.step("productions", lambda: editorial.load_productions(cast))
         self.step("archive", lambda: editorial.load_archive(cast))
