@@ -60,7 +60,7 @@ def _changes(cast: Cast, row: dict[str, Any]) -> dict[str, Any]:
     if "theme" in changes:
         changes["theme"] = cast.words([changes["theme"]])[0].pk
     if term := row.get("term"):
-        starts = cast.now.date() + dt.timedelta(days=term["in_days"])
+        starts = cast.today + dt.timedelta(days=term["in_days"])
         ends = starts + dt.timedelta(days=term["days"])
         changes |= {"starts_on": starts.isoformat(), "ends_on": ends.isoformat()}
     return changes
@@ -98,7 +98,7 @@ def _date(entry: FacilitationEntry, at: dt.datetime) -> None:
 
 
 def _task(cast: Cast, row: dict[str, Any]) -> None:
-    due_on = cast.now.date() + dt.timedelta(days=row["due_in"]) if "due_in" in row else None
+    due_on = cast.today + dt.timedelta(days=row["due_in"]) if "due_in" in row else None
     network = cast.networks[row["network"]]
     task = networks.add_task(network=network, by=cast.settled(row["by"]), title=row["title"], due_on=due_on)
     CareTask.objects.filter(pk=task.pk).update(created_at=cast.now - duration(row["ago"]))

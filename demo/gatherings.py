@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.utils import timezone
-
 from communities.meetings import actions as meetings
 from communities.meetings.models import FollowUp, Meeting, Part, PointState, Unit
 from communities.meetings.rhythm import Rhythm
@@ -42,7 +40,9 @@ def load_meetings(cast: Cast) -> None:
 
 
 def _day(cast: Cast, in_days: int) -> dt.date:
-    return timezone.localdate(cast.now) + in_days * DAY
+    """So many days from today; what falls on a Saturday is on Friday, what falls on a Sunday on Monday."""
+    day = cast.today + in_days * DAY
+    return day + {5: -DAY, 6: DAY}.get(day.weekday(), 0 * DAY)
 
 
 def _told(cast: Cast, row: dict[str, Any]) -> dict[str, Any]:
@@ -85,11 +85,12 @@ def _places(cast: Cast, meeting: Meeting, names: list[str]) -> None:
 def _points(cast: Cast, meeting: Meeting, rows: list[dict[str, Any]]) -> None:
     """Who brings a point and how long it takes, then its minutes, one hand after the other."""
     for row, point in zip(rows, list(meeting.points.standing()) if rows else [], strict=True):
+        hands = row.get("minutes", [])
         brought_by = cast.people.get(row.get("brought_by", ""))
         body, more = row.get("body", ""), {"minutes_long": row["minutes_long"], "brought_by": brought_by}
-        by = cast.settled(row.get("brought_by") or next(iter(row.get("minutes", [])), {}).get("by") or "samira-benali")
+        by = cast.settled(row.get("brought_by") or (hands[0]["by"] if hands else "samira-benali"))
         meetings.edit_point(point=point, by=by, base=1, title=point.title, body=body, **more)
-        for number, hand in enumerate(row.get("minutes", [])):
+        for number, hand in enumerate(hands):
             meetings.write_minutes(point=point, by=cast.settled(hand["by"]), base=number, body=hand["text"].strip())
             written = PointState.objects.filter(point=point, part=Part.MINUTES, number=number + 1)
             written.update(at=meeting.ends_at + dt.timedelta(hours=3 + 17 * number))  # as if it had been done then

@@ -69,7 +69,7 @@ def _summaries(cast: Cast, said: Said) -> None:
 def _kept(cast: Cast, said: Said) -> None:
     for row in said.row.get("kept", []):
         at = cast.now - duration(row["ago"])
-        remind_on = cast.now.date() + duration(f"{row['remind_in']}d") if "remind_in" in row else None
+        remind_on = cast.today + duration(f"{row['remind_in']}d") if "remind_in" in row else None
         post, by = said.posts[row["message"]], cast.settled(row["by"])
         reading.put_back(post=post, by=by, note=row["note"], remind_on=remind_on, at=at)
 

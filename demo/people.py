@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from accounts.actions import open_account
 from accounts.models import User
@@ -29,6 +30,7 @@ class Cast:
 
     def __init__(self, now: dt.datetime) -> None:
         self.now = now
+        self.today = timezone.localdate(now)
         self.people: dict[str, User] = {}
         self.networks: dict[str, Network] = {}
         self.keywords: dict[str, Keyword] = {}
@@ -176,19 +178,18 @@ def _forums(key: str, name: str, rows: list[dict[str, Any]], network: Network | 
 
 def load_facilitations(cast: Cast) -> None:
     """Who takes care of which network, and until when; some terms have ended."""
-    today = cast.now.date()
     for row in read("networks")["networks"]:
         network = cast.networks[row["slug"]]
         for term in row["facilitations"]:
             person = cast.people[term["person"]]
-            starts = today - dt.timedelta(days=term["started_days_ago"])
+            starts = cast.today - dt.timedelta(days=term["started_days_ago"])
             if Facilitation.objects.filter(network=network, person=person, starts_on=starts).exists():
                 continue
             networks.take_facilitation(
                 network=network,
                 person=person,
                 starts_on=starts,
-                ends_on=today + dt.timedelta(days=term["ends_in_days"]),
+                ends_on=cast.today + dt.timedelta(days=term["ends_in_days"]),
             )
 
 

@@ -50,9 +50,8 @@ def portrait(name: str) -> SimpleUploadedFile:
         for column in range(THREADS):
             colour = (weft if motif(row, column) else warp)[(row + column) % 2]
             left, top = column * WIDTH, row * WIDTH
-            over, under = ((GAP, 0), (0, GAP)) if (row + column) % 2 else ((0, GAP), (GAP, 0))
-            box = (left + over[0] // 2, top + over[1] // 2, left + WIDTH - over[0] // 2 - 1, top + WIDTH - 1 - under[1])
-            pen.rectangle(box, fill=colour)
+            across, along = (1, 0) if (row + column) % 2 else (0, GAP)
+            pen.rectangle((left + across, top, left + WIDTH - 1 - across, top + WIDTH - 1 - along), fill=colour)
     content = io.BytesIO()
     image.save(content, "PNG")
     return SimpleUploadedFile(f"{name}.png", content.getvalue(), "image/png")

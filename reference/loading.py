@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +13,18 @@ from reference.names import name_key
 
 DATA = Path(__file__).parent / "data"
 Kind = Territory.Kind
+FILES = {
+    Kind.REGION: "regions",
+    Kind.DEPARTMENT: "departements",
+    Kind.EPCI: "epci",
+    Kind.COMMUNE: "communes",
+    Kind.QUARTER: "qpv",
+}  # in this order: what holds comes before what it holds
 # Larger frames come first in a list of suggestions, whatever the size of what they hold.
 FRAME_WEIGHT = {Kind.REGION: 200_000_000, Kind.DEPARTMENT: 100_000_000}
 COLUMNS = ("name", "name_key", "parent_id", "epci_id", "population", "longitude", "latitude", "weight")
 Pks = dict[str, int]
+Lines = dict[Kind, list[dict[str, str]]]
 
 
 @dataclass(frozen=True)
@@ -34,32 +42,42 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @transaction.atomic
-def load() -> Loaded:
-    """Bring all territories up to date, by kind and code; those that the files no longer name stay."""
-    communes = rows("communes")
-    inhabitants, seats = populations(communes)
+def load(lines: Lines | None = None) -> Loaded:
+    """Bring all territories up to date, by kind and code; those that the files no longer name stay as they are.
+
+    `lines`: those of other files than the project's own.
+    """
+    lines = lines or {kind: rows(name) for kind, name in FILES.items()}
     known = {(one.kind, one.code): one for one in Territory.objects.iterator(chunk_size=5000)}
     total = written = 0
-    pks: dict[str, Pks] = {}
-
-    def store(kind: Kind, territories: Iterable[Territory]) -> None:
-        nonlocal total, written
-        territories = list(territories)
+    pks: dict[Kind, Pks] = {}
+    for kind, build in builders(lines).items():
+        territories = list(build(pks))
         changed = [one for one in territories if differs(one, known.get((kind.value, one.code)))]
         Territory.objects.bulk_create(
             changed, update_conflicts=True, unique_fields=["kind", "code"], update_fields=COLUMNS
         )
         total, written = total + len(territories), written + len(changed)
-        pks[kind] = dict(Territory.objects.filter(kind=kind).order_by().values_list("code", "pk"))
-
-    store(Kind.REGION, (region(line, inhabitants) for line in rows("regions")))
-    store(Kind.DEPARTMENT, (department(line, inhabitants, pks[Kind.REGION]) for line in rows("departements")))
-    store(Kind.EPCI, (epci(line, seats, pks[Kind.DEPARTMENT]) for line in rows("epci")))
-    store(Kind.COMMUNE, (commune(line, pks) for line in communes))
-    quarters, sizes = rows("qpv"), {line["code"]: number(line["population"]) or 0 for line in communes}
-    store(Kind.QUARTER, (quarter(line, sizes, pks[Kind.COMMUNE]) for line in quarters))
-    link(quarters, pks)
+        held = Territory.objects.filter(kind=kind).order_by().values_list("code", "pk")
+        named = {one.code for one in territories}  # what the files name no longer holds nothing that they name
+        pks[kind] = {code: pk for code, pk in held if code in named}
+    written += link(lines[Kind.QUARTER], pks)
     return Loaded(total=total, written=written)
+
+
+def builders(lines: Lines) -> dict[Kind, Callable[[dict[Kind, Pks]], Iterable[Territory]]]:
+    """For each kind, what makes its territories of its lines, given the ids of those kinds that come before."""
+    inhabitants, seats = populations(lines[Kind.COMMUNE])
+    sizes = {line["code"]: number(line["population"]) or 0 for line in lines[Kind.COMMUNE]}
+    return {
+        Kind.REGION: lambda _pks: (region(line, inhabitants) for line in lines[Kind.REGION]),
+        Kind.DEPARTMENT: lambda pks: (
+            department(line, inhabitants, pks[Kind.REGION]) for line in lines[Kind.DEPARTMENT]
+        ),
+        Kind.EPCI: lambda pks: (epci(line, seats, pks[Kind.DEPARTMENT]) for line in lines[Kind.EPCI]),
+        Kind.COMMUNE: lambda pks: (commune(line, pks) for line in lines[Kind.COMMUNE]),
+        Kind.QUARTER: lambda pks: (quarter(line, sizes, pks[Kind.COMMUNE]) for line in lines[Kind.QUARTER]),
+    }
 
 
 def differs(new: Territory, old: Territory | None) -> bool:
@@ -104,7 +122,7 @@ def epci(line: dict[str, str], seats: dict[str, str], departments: Pks) -> Terri
     )
 
 
-def commune(line: dict[str, str], pks: dict[str, Pks]) -> Territory:
+def commune(line: dict[str, str], pks: dict[Kind, Pks]) -> Territory:
     """A commune, or a municipal arrondissement, from its line."""
     count = number(line["population"])
     return territory(
@@ -163,21 +181,23 @@ def number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def link(quarters: Iterable[dict[str, str]], pks: dict[str, Pks]) -> None:
-    """Attach neighbourhoods to every commune they lie in, and to no other."""
+def link(quarters: list[dict[str, str]], pks: dict[Kind, Pks]) -> int:
+    """Attach the neighbourhoods named to every commune they lie in, and to no other; returns how many links changed."""
     through = Territory.communes.through
     wanted = set(pairs(quarters, pks))
+    named = {pks[Kind.QUARTER][line["code"]] for line in quarters}
     held: dict[tuple[int, int], int] = {
         (link.from_territory_id, link.to_territory_id): link.pk
         for link in through.objects.filter(from_territory__kind=Kind.QUARTER)
+        if link.from_territory_id in named
     }
-    through.objects.filter(pk__in=[pk for pair, pk in held.items() if pair not in wanted]).delete()
-    through.objects.bulk_create(
-        [through(from_territory_id=one, to_territory_id=other) for one, other in sorted(wanted - held.keys())]
-    )
+    gone, new = [pk for pair, pk in held.items() if pair not in wanted], sorted(wanted - held.keys())
+    through.objects.filter(pk__in=gone).delete()
+    through.objects.bulk_create([through(from_territory_id=one, to_territory_id=other) for one, other in new])
+    return len(gone) + len(new)
 
 
-def pairs(quarters: Iterable[dict[str, str]], pks: dict[str, Pks]) -> Iterator[tuple[int, int]]:
+def pairs(quarters: Iterable[dict[str, str]], pks: dict[Kind, Pks]) -> Iterator[tuple[int, int]]:
     """Which neighbourhood lies in which commune, as ids."""
     for line in quarters:
         for code in line["communes_insee"].split("|"):

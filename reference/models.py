@@ -4,9 +4,10 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class ActorFamily(models.TextChoices):
@@ -74,8 +75,15 @@ class Keyword(models.Model):
 class TerritoryQuerySet(models.QuerySet["Territory"]):
     """Named queries over places."""
 
+    def standing(self) -> Self:
+        """Places that still are; those merged into others or dissolved are kept for what was said of them."""
+        return self.filter(dissolved_on=None)
+
     def named_like(self, text: str) -> Self:
-        """Places whose name begins with `text` (case and accents do not matter) or whose official code does."""
+        """Standing places whose name, or a name they had, begins with `text` (case and accents do not matter).
+
+        An official code, theirs or one that they took the place of, is as good as a name.
+        """
         from reference.names import name_key
 
         key = name_key(text)
@@ -83,13 +91,35 @@ class TerritoryQuerySet(models.QuerySet["Territory"]):
             return self.none()
         # A range over the index would be quicker (9 ms for 38,000 rows), and wrong under PostgreSQL's collations.
         matches = Q(name_key__startswith=key) | Q(code__startswith=text.strip().upper())
-        return self.filter(matches).order_by("-weight", "name_key", "pk")
+        matches |= formerly(Q(words_key__startswith=key) | Q(territory__code__startswith=text.strip().upper()))
+        return self.standing().filter(matches).order_by("-weight", "name_key", "pk")
+
+    def named(self, text: str) -> Self:
+        """Standing places that bear, or bore, this whole name or official code."""
+        from reference.names import name_key
+
+        key = name_key(text)
+        if not key:
+            return self.none()
+        matches = Q(name_key=key) | Q(code=text.strip().upper())
+        matches |= formerly(Q(words_key=key) | Q(territory__code=text.strip().upper()))
+        return self.standing().filter(matches).order_by("-weight", "name_key", "pk")
+
+
+def formerly(named: Q) -> Q:
+    """Places that bore a name once, or that took the place of one that did: a Q over what happened to territories.
+
+    It goes by the history, which is short, and not by the places, of which it would look through all once more.
+    """
+    changes = TerritoryChange.objects.filter(named, kind__in=TerritoryChange.NAMING).order_by()
+    return Q(pk__in=changes.values_list(Coalesce("territory__merged_into", "territory")))
 
 
 class Territory(models.Model):
     """A region, département, intercommunality, commune or priority neighbourhood, by its official code.
 
-    Codes are Insee's (COG), SIREN for intercommunalities, ANCT's QN… for neighbourhoods.
+    Codes are Insee's (COG), SIREN for intercommunalities, ANCT's QN… for neighbourhoods. One that is no more keeps its
+    row: `dissolved_on` says since when, `merged_into` what stands for it now, `became` the names of what it became.
     """
 
     class Kind(models.TextChoices):
@@ -121,6 +151,12 @@ class Territory(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     weight = models.PositiveIntegerField(default=0, editable=False)
+    dissolved_on = models.DateField(_("n'existe plus depuis"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", editable=False
+    )
+    became = models.CharField(max_length=400, blank=True, editable=False)
+    formerly = ""  # the name by which a search found it, if it has another now
 
     objects = TerritoryQuerySet.as_manager()
 
@@ -136,3 +172,51 @@ class Territory(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def since(self) -> str:
+        """What became of a place that is no more: « depuis le 1er janvier 2027 : Belleville-en-Beaujolais »."""
+        from reference.names import day
+
+        if self.dissolved_on is None or self.became == self.name:
+            return ""
+        if not self.became:
+            return gettext("n'existe plus depuis le %(day)s") % {"day": day(self.dissolved_on)}
+        return gettext("depuis le %(day)s : %(names)s") % {"day": day(self.dissolved_on), "names": self.became}
+
+    @property
+    def said(self) -> str:
+        """Its name, and what became of it: « Belleville (depuis le 1er janvier 2027 : Belleville-en-Beaujolais) »."""
+        return f"{self.name} ({self.since})" if self.since else self.name
+
+
+class TerritoryChange(models.Model):
+    """What happened to a place: its name, what it lies in, or its being. Written by `manage.py territories import`.
+
+    `words`: the name it had, or what it lay in.
+    """
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", _("Renommé")
+        MOVED = "moved", _("Rattaché autrement")
+        MERGED = "merged", _("Réuni à un autre")
+        DISSOLVED = "dissolved", _("Supprimé")
+        RESTORED = "restored", _("Rétabli")
+
+    NAMING = (Kind.RENAMED, Kind.MERGED)  # `words` is a name
+
+    kind = models.CharField(_("type"), max_length=10, choices=Kind)
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="changes")
+    successor = models.ForeignKey(Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="origins")
+    on = models.DateField(_("date"))
+    words = models.CharField(_("auparavant"), max_length=400, blank=True)
+    words_key = models.CharField(max_length=400, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["-on", "-pk"]
+        verbose_name = _("changement d'un territoire")
+        verbose_name_plural = _("changements des territoires")
+        indexes = [models.Index(fields=["kind", "words_key"], name="territory_former_name")]
+
+    def __str__(self) -> str:
+        return f"{self.territory}, {self.get_kind_display()}, {self.on}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from communities.meetings.models import FollowUp, Registration
+from communities.people.choices import SeveralField
 from writing.fields import WritingField
 
 
@@ -76,7 +77,7 @@ class FollowUpForm(forms.Form):
         self.fields["who"].help_text = _("Une lettre le lui rappellera la veille de la date.")
 
 
-class CameField(forms.ModelMultipleChoiceField):
+class CameField(SeveralField):
     """Those who held a place."""
 
     def label_from_instance(self, obj: Registration) -> str:

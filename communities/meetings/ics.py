@@ -24,6 +24,7 @@ def calendar(
     result.add("calscale", "GREGORIAN")
     if method:
         result.add("method", method)
+    name = " ".join(name.split())  # of what is free text, this alone is written as it is
     result.add("name", name)
     result.add("x-wr-calname", name)
     for meeting in meetings:

@@ -23,7 +23,7 @@ def _post(
     **context: Any,
 ) -> None:  # fmt: skip
     """Send a letter about a meeting, in the house's language."""
-    if not to.is_active or not to.email:
+    if not to.is_active or to.anonymised_at or not to.email:
         return
     with translation.override(settings.LANGUAGE_CODE):
         message: EmailMultiAlternatives = letter(

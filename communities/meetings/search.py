@@ -18,6 +18,7 @@ def load(pks: list[int]) -> dict[int, Found]:
             published_at=meeting.starts_at,
             network=meeting.network.slug,
             territory=meeting.territory.name if meeting.territory else "",
+            territory_id=meeting.territory_id,
         )
         for meeting in Meeting.objects.for_list().filter(pk__in=pks)
     }

@@ -83,6 +83,8 @@ def _change_place(request: HttpRequest, pk: int, change: Callable[..., object]) 
     except TooOften as refused:
         return held_back(request, refused)
     except actions.NoPlace as refused:
+        if not may_read(reader, shown):
+            raise Http404 from refused
         return _page(request, shown, reader, refusal=str(refused), status=409)
     messages.success(request, _said_of(done))
     return redirect(f"{shown.get_absolute_url()}#ma-place" if may_read(reader, shown) else "meetings:calendar")

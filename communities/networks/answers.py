@@ -1,18 +1,22 @@
 """What a need became, as a reader may see it. What stands behind a members' door shows to its readers alone, as it is
-called today: names and audiences come from what search knows of the address, or were kept when it was linked.
+called today: names and audiences come from what search knows of the address. What has just been linked shows as it was
+kept then; what search knows no more (it was hidden, deleted, taken back) shows to nobody.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.reader import Reader
 from communities.networks.models import Need, NeedAnswer
 from search.models import Document
 
 MOST = 200
+NEW = dt.timedelta(hours=1)  # search knows of what is published long before
 KINDS = {kind.value: kind for kind in NeedAnswer.Kind}  # named as search names them
 
 
@@ -56,9 +60,11 @@ def known_of(urls: Iterable[str]) -> dict[str, Document]:
 
 def visible(answers: Sequence[NeedAnswer], reader: Reader, known: Mapping[str, Document]) -> list[Shown]:
     """These answers as far as the reader may see them."""
-    shown = []
+    shown, since = [], timezone.now() - NEW
     for answer in answers:
         document = known.get(answer.url)
+        if document is None and answer.at <= since:
+            continue
         audience = document.audience if document else answer.audience
         if audience in reader.tokens:
             shown.append(Shown(answer, document.title if document else answer.label, answer.url))

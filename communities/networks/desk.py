@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.reader import Reader
 from background.tasks import durable
 from communities.networks import letters
+from communities.networks.consent.matters import name as name_of
 from communities.networks.models import DeskLetter, Facilitation, Membership, Need, Network, Proposal
 from communities.networks.plugs import last_exchanges
 from communities.networks.plugs_care import Waiting, Watch, watch, watches
@@ -148,7 +149,7 @@ def proposals(network: Network, reader: Reader, most: int) -> list[Waiting]:
     waiting = Proposal.objects.open_ones().with_people().filter(network=network)
     return [
         Waiting(
-            one.get_kind_display(),
+            name_of(one),
             one.get_absolute_url(),
             _("Proposé par %(name)s ; les membres peuvent objecter jusqu'au %(date)s")
             % {"name": one.by.get_full_name(), "date": date_format(timezone.localtime(one.closes_at), "j F")},

@@ -14,10 +14,11 @@ from writing.pace import Pace, TooOften
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+# Each of these writes to all members of a network, or to people who asked for nothing.
 PROPOSING = Pace(
-    "proposing", 10, 3600, _("Vous avez fait beaucoup de propositions en peu de temps. La suivante, dans %(wait)s.")
+    "proposing", 10, 86_400, _("Vous avez fait beaucoup de propositions en peu de temps. La suivante, dans %(wait)s.")
 )
-INVITING = Pace("inviting", 20, 86_400, _("Vous avez beaucoup invité aujourd'hui. La suite, dans %(wait)s."))
+INVITING = Pace("inviting", 50, 86_400, _("Vous avez beaucoup invité aujourd'hui. La suite, dans %(wait)s."))
 
 
 def paced(pace: Pace) -> Callable[[View[P]], View[P]]:
@@ -41,12 +42,16 @@ def paced(pace: Pace) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def in_time(request: HttpRequest, form: BaseForm, pace: Pace) -> bool:
-    """Whether a form that could be taken comes at a pace one may keep; if not it says so, with all that was typed."""
+def in_time(request: HttpRequest, form: BaseForm, pace: Pace, times: int = 1) -> bool:
+    """Whether a form that could be taken comes at a pace one may keep; if not it says so, with all that was typed.
+
+    `times`: as how many it counts, for one that writes to several people.
+    """
     person = reader_of(request).person
     try:
-        if person is not None:
-            pace.take(person.pk)
+        for _time in range(times):
+            if person is not None:
+                pace.take(person.pk)
     except TooOften as refused:
         form.add_error(None, str(refused))
         return False

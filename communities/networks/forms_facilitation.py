@@ -100,7 +100,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.members = Membership.objects.of(network).exclude(person=besides)
         self.found: list[Membership] = []
-        asked = (self.data.get("name") or "") if self.is_bound else ""
+        asked = (self.data.get("name") or "")[:120].replace("\0", "") if self.is_bound else ""
         if words := asked.split()[:4]:
             named = self.members
             for word in words:

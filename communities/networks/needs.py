@@ -1,13 +1,14 @@
 """Needs as a reader sees them: with what they themselves already answered, and what each became."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.reader import Reader
 from communities.networks.answers import Shown, known_of, met_by, visible
 from communities.networks.models import Need, NeedAnswer, NeedSupport, NetworkDraft
 from communities.networks.permissions import may_support
+from search.models import Document
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def with_own_supports(needs: Sequence[Need], reader: Reader) -> list[Card]:
         became[answer.need_id].append(answer)
     urls = [answer.url for answers in became.values() for answer in answers]
     known = known_of([*urls, *(need.met_by_url for need in needs)])
+    shown = {need.pk: tuple(visible(became[need.pk], reader, known)) for need in needs}
     return [
         Card(
             need=need,
@@ -48,8 +50,18 @@ def with_own_supports(needs: Sequence[Need], reader: Reader) -> list[Card]:
             supports=(need.pk, NeedSupport.Kind.SUPPORT) in given,
             helps=(need.pk, NeedSupport.Kind.HELP) in given,
             commits=(need.pk, NeedSupport.Kind.COMMIT) in given,
-            answers=tuple(visible(became[need.pk], reader, known)),
-            hidden=bool(need.met_by) and not met_by(need, reader, known)[0],
+            answers=shown[need.pk],
+            hidden=bool(need.met_by) and not _shows(need, became[need.pk], shown[need.pk], reader, known),
         )
         for need in needs
     ]
+
+
+def _shows(
+    need: Need, became: Sequence[NeedAnswer], shown: Sequence[Shown], reader: Reader, known: Mapping[str, Document]
+) -> bool:
+    """Whether what a need was met by is the reader's to see: as it is where it stands among what it became."""
+    linked = any(answer.url == need.met_by_url for answer in became)
+    if linked and not any(one.url == need.met_by_url for one in shown):
+        return False
+    return bool(met_by(need, reader, known)[0])

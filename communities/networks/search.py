@@ -34,6 +34,7 @@ def load_needs(pks: list[int]) -> dict[int, Found]:
             byline=need.author.get_full_name(),
             network=need.network.slug if need.network else "",
             territory=need.territory.name if need.territory else "",
+            territory_id=need.territory_id,
         )
         for need in Need.objects.for_list().filter(pk__in=pks)
     }

@@ -9,16 +9,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import reader_of
 from communities.networks import actions
+from communities.networks.doors import paced
 from communities.networks.forms import JoinForm
 from communities.networks.models import Membership, Network
 from communities.networks.rooms import frame, members_room
 from communities.people.doors import for_professionals
 from communities.people.paging import page_by_key
 from communities.people.plugs import functions_of
+from writing.pace import GESTURES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
+@paced(GESTURES)
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Become a member: one click, or for the trade's network a declaration."""
     network, reader = get_object_or_404(Network, slug=slug), reader_of(request)
@@ -35,6 +38,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
+@paced(GESTURES)
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """End one's membership, after a word about what stays."""
     network, reader = get_object_or_404(Network, slug=slug), reader_of(request)
@@ -64,6 +68,7 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+@paced(GESTURES)
 def wake(request: HttpRequest, slug: str) -> HttpResponse:
     """End a network's rest; for its members."""
     network, reader = members_room(request, slug)

@@ -15,7 +15,7 @@ from accounts.reader import Reader
 from communities.networks import actions
 from communities.networks.actions.journal import why_not_undo
 from communities.networks.actions.review import why_not_review
-from communities.networks.doors import paced
+from communities.networks.doors import INVITING, in_time, paced
 from communities.networks.forms_facilitation import HandOverForm, JournalForm, ReasonForm, VoiceForm
 from communities.networks.journal import asked_of, lines_of, may_ask, narrowed, who_acted
 from communities.networks.models import Facilitation, FacilitationEntry, Network, PeerReview, Proposal
@@ -134,7 +134,6 @@ def review(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@paced(GESTURES)
 def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     """End one's term on a day, and invite a member to propose themselves; for those who facilitate."""
     network, reader = members_room(request, slug)
@@ -143,7 +142,7 @@ def hand_over(request: HttpRequest, slug: str) -> HttpResponse:
     term = Facilitation.objects.in_term(today=timezone.localdate()).get(network=network, person=reader.person)
     data = request.POST if request.method == "POST" else None
     form = HandOverForm(data, network=network, besides=reader.person.pk, initial={"on": term.ends_on})
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and in_time(request, form, INVITING):
         given = form.cleaned_data
         try:
             actions.hand_over(network=network, by=reader, on=given["on"], reason=given["reason"], to=given["to"])

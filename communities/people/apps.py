@@ -11,6 +11,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from background.schedule import every
+        from communities.people import reference  # noqa: F401
         from communities.people.index.keeping import put_right
         from communities.people.photos.tasks import forget_photos_of_who_left
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.people.actions import MOST_FUNCTIONS, MOST_PLACES
+from communities.people.choices import SeveralField
 from communities.people.models import Audience, Organisation, Profile
 from communities.people.organisations.finding import known, near_names
 from communities.people.places import hint, resolve
@@ -70,7 +71,7 @@ class ProfileForm(PlaceForm):
     )
     organisation_choice = forms.CharField(required=False, widget=forms.HiddenInput)
     near: tuple[Organisation, ...] = ()
-    field_ids = forms.ModelMultipleChoiceField(
+    field_ids = SeveralField(
         label=_("Domaines d'intervention"),
         queryset=Field.objects.order_by("name"),
         required=False,

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from reference.models import Territory
 from reference.names import name_key
+from reference.queries import also_formerly, with_former_names
 
 CHOICES = 12
 
@@ -21,14 +20,14 @@ class Resolved:
 def resolve(text: str, *, chosen: str = "") -> Resolved:
     """The place that `text` names, or the one of id `chosen` as long as the text still agrees with it.
 
-    An official code or a whole name that only one place has is enough; then a beginning that only one place has.
+    An official code or a whole name that only one place has is enough; then a beginning that only one place has. A name
+    that a place had once is as good; a place that is no more is meant by its id alone, where it was chosen before.
     """
     if place := _still_meant(text, chosen):
         return Resolved(territory=place)
     places = Territory.objects.select_related("parent")
-    same = Q(code=text.strip().upper()) | Q(name_key=name_key(text) or None)
-    exact = list(places.filter(same).order_by("-weight", "name_key", "pk")[:CHOICES])
-    found = exact or list(places.named_like(text)[:CHOICES])
+    exact = with_former_names(places.named(text)[:CHOICES], text)
+    found = exact or with_former_names(places.named_like(text)[:CHOICES], text)
     return Resolved(territory=found[0]) if len(found) == 1 else Resolved(candidates=tuple(found))
 
 
@@ -47,4 +46,4 @@ def _still_meant(text: str, chosen: str) -> Territory | None:
 def hint(territory: Territory) -> str:
     """What tells a place from its namesakes: « commune, Nord, 59512 ». Its parent must be loaded."""
     within = f", {territory.parent.name}" if territory.parent else ""
-    return f"{territory.get_kind_display()}{within}, {territory.code}"
+    return also_formerly(f"{territory.get_kind_display()}{within}, {territory.code}", territory)

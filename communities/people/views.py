@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import reader_of
 from communities.people import actions
-from communities.people.doors import for_professionals
+from communities.people.doors import for_professionals, paced
 from communities.people.forms import (
     BaseFunctionFormSet,
     BasePlaceFormSet,
@@ -28,6 +28,7 @@ from communities.people.photos.addresses import photo_address
 from communities.people.plugs import functions_of, networks_of
 from communities.people.trail import crumbs
 from communities.people.visibility import PARTS, audience_of, seen
+from writing.pace import GESTURES
 
 LINES, PLACES = "fonctions", "lieux"
 PREFERENCES = "preferences"  # the field that says that the whole page was posted, boxes included
@@ -35,6 +36,7 @@ PREFERENCES = "preferences"  # the field that says that the whole page was poste
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
+@paced(GESTURES)
 def edit(request: HttpRequest) -> HttpResponse:
     """One's own profile; a newcomer is led on to what comes after it."""
     reader = reader_of(request)

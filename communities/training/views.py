@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,13 +26,20 @@ from communities.training.calendar import entry
 from communities.training.forms import trainings_form
 from communities.training.listing import held_among, narrowed
 from communities.training.models import Enrolment, Training
-from communities.training.permissions import may_organise, may_register, may_see_link
+from communities.training.permissions import may_organise, may_read, may_register, may_see_link
+from writing.doors import held_back
+from writing.pace import GESTURES, TooOften
 
 
-def training_or_404(request: HttpRequest, pk: int) -> tuple[Training, Reader]:
-    """The training with its trainers, if it shows to this reader."""
+def training_or_404(request: HttpRequest, pk: int, *, or_place: bool = False) -> tuple[Training, Reader]:
+    """The training with its trainers, if it shows to this reader; with `or_place` also where they have a place, since
+    one may always give it back.
+    """
     reader = reader_of(request)
-    rows = Training.objects.readable_by(reader).select_related("network", "territory", "theme", "by__profile")
+    readable = Q(pk__in=Training.objects.readable_by(reader).order_by().values("pk"))
+    if or_place and reader.person is not None:
+        readable |= Q(pk__in=Enrolment.objects.filter(person=reader.person).order_by().values("training"))
+    rows = Training.objects.select_related("network", "territory", "theme", "by__profile").filter(readable)
     found = rows.prefetch_related("trainers__person__profile").filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -100,15 +109,22 @@ def page(
 
 def _change_place(request: HttpRequest, pk: int, change: Callable[..., object]) -> HttpResponse | Enrolment | bool:
     """Carry out what someone asks about their own place; the answer, where it could not be."""
-    shown, reader = training_or_404(request, pk)
+    shown, reader = training_or_404(request, pk, or_place=True)
     if reader.person is None:
         return redirect_to_login(shown.get_absolute_url())
     professional_or_404(request)
     if shown.draft:
         raise Http404
     try:
+        GESTURES.take(reader.person.pk)
         return change(training=shown, by=reader)  # type: ignore[return-value]
+    except PermissionDenied as denied:
+        raise Http404 from denied
+    except TooOften as refused:
+        return held_back(request, refused)
     except actions.NoPlace as refused:
+        if not may_read(reader, shown):
+            raise Http404 from refused
         return page(request, shown, reader, refusal=str(refused), status=409)
 
 
@@ -121,7 +137,8 @@ def _said(request: HttpRequest, pk: int, slug: str, done: HttpResponse | Enrolme
         messages.success(request, _("Vous êtes sur la liste d'attente. Un courriel vous dira si une place se libère."))
     else:
         messages.success(request, _("Votre place est retenue. Un courriel vous le confirme."))
-    return redirect("training:training", pk, slug)
+    here = Training.objects.readable_by(reader_of(request)).filter(pk=pk).exists()
+    return redirect("training:training", pk, slug) if here else redirect("training:record")
 
 
 @require_POST

@@ -23,6 +23,7 @@ from communities.training.views import crumbs, training_or_404
 from communities.training.views_planning import organised_or_404
 from writing.doors import held_back
 from writing.pace import GESTURES, TooOften
+from writing.unseen import tame
 
 
 def _sessions(training: Training) -> list[tuple[Session, set[int]]]:
@@ -216,8 +217,9 @@ def find_certificate(request: HttpRequest) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest, number: str) -> HttpResponse:
     """What the certificate of this number says, and whether it holds: for whoever holds the number."""
-    found = Certificate.objects.filter(number=number[:24], enrolment__person__anonymised_at=None).first()
-    context = {"form": NumberForm(initial={"numero": number[:24]}), "number": number[:24], "certificate": found}
+    number = tame(number[:24])
+    found = Certificate.objects.filter(number=number, enrolment__person__anonymised_at=None).first()
+    context = {"form": NumberForm(initial={"numero": number}), "number": number, "certificate": found}
     response = render(request, "training/check.html", context, status=200 if found else 404)
     patch_cache_control(response, private=True, no_store=True)
     return response

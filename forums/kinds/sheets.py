@@ -53,7 +53,7 @@ def sheet_for(topic: Topic, reader: Reader) -> SheetView | None:
     if sheet is None and not mine:
         return None
     html = sheet.rendered if sheet else {}
-    place = [(str(_("Territoire")), topic.territory.name)] if topic.territory else []
+    place = [(str(_("Territoire")), topic.territory.said)] if topic.territory else []
     return SheetView(
         facts=[*place, *_said(html, FACTS)],
         body=_said(html, BODY),

@@ -114,7 +114,7 @@ def habits_of(network: Network) -> list[tuple[str, str]]:
     """How things are done in a network; what it has not said is left out."""
     habits = [
         (gettext("Thème"), network.theme.label if network.theme else ""),
-        (gettext("Territoire"), network.territory.name if network.territory else ""),
+        (gettext("Territoire"), network.territory.said if network.territory else ""),
         (gettext("Entrée"), network.entry_rule),
         (gettext("À la porte"), network.interest),
         (gettext("Décisions"), network.how_we_decide),

@@ -102,8 +102,8 @@ class PlaceChooser(ChooserViewSet):
     per_page = 20
 
     def get_object_list(self) -> TerritoryQuerySet:
-        """Every place, the largest first."""
-        return Territory.objects.order_by("-weight", "name_key", "pk")
+        """Every place that is, the largest first."""
+        return Territory.objects.standing().order_by("-weight", "name_key", "pk")
 
 
 @hooks.register("register_admin_viewset")

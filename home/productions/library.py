@@ -208,7 +208,7 @@ def facts_of(page: ProductionPage) -> list[tuple[str, str]]:
         (gettext("Type"), page.get_kind_display()),
         (gettext("Publié le"), date_format(localtime(page.published_on), "j F Y")),
         (gettext("Lecture"), gettext("%(count)d min") % {"count": page.reading_minutes}),
-        (gettext("Territoire"), page.territory.name if page.territory else ""),
+        (gettext("Territoire"), page.territory.said if page.territory else ""),
         (gettext("Pilier"), page.get_pillar_display() if page.pillar else ""),
         (gettext("Licence"), page.licence),
     ]

@@ -31,6 +31,7 @@ def _found(page: ProductionPage) -> Found:
         network=page.network.slug if page.network else "",
         keywords=tuple(keyword.label for keyword in page.keywords.all()),
         territory=page.territory.name if page.territory else "",
+        territory_id=page.territory_id,
     )
 
 

@@ -2,6 +2,7 @@
 
 import email
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -51,6 +52,21 @@ class Site:
                     return str(body.get_content()) if body else ""
             time.sleep(0.1)
         raise AssertionError(f"no mail to {address}")
+
+    def mail_with(self, words: re.Pattern[str]) -> tuple[str, str]:
+        """The address that a message in whose text these words stand went to, and the words; waits a moment for it."""
+        read: set[Path] = set()
+        for _ in range(150):
+            for path in set((self.folder / "mail").glob("*")) - read:
+                if path.stat().st_mtime < time.time() - 1:  # it is written no more
+                    read.add(path)
+                message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+                body = message.get_body(("plain",))
+                found = words.search(str(body.get_content())) if body else None
+                if found:
+                    return str(message["To"]), found.group()
+            time.sleep(0.1)
+        raise AssertionError(f"no mail with {words.pattern}")
 
 
 def free_port() -> int:
@@ -140,8 +156,10 @@ class Visitor:
 
     def is_accessible(self) -> None:
         """axe-core finds no violation of any impact on the page as it stands."""
-        self.page.evaluate(AXE)
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        # Style sheets need not be fetched again: none of ours turns or hides anything with the screen's orientation.
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
         said = [
             f"{one['id']} ({one['impact']}): {one['help']}\n    "
             + "\n    ".join(node["html"][:200] for node in one["nodes"][:3])

@@ -6,9 +6,11 @@ from typing import Any
 from tests.browser.conftest import Visitor
 
 NARROW, WIDE = 320, 1440
+SLACK = 15  # tools inside a field, that are reached with Tab and counted nowhere
 CONTRAST = """() => {
   document.getAnimations().forEach((one) => one.finish());  // what fades from the one theme to the other has arrived
-  return axe.run(document, {resultTypes: ["violations"], runOnly: ["color-contrast", "link-in-text-block"]});
+  const rules = {runOnly: ["color-contrast", "link-in-text-block"], preload: false};
+  return axe.run(document, {resultTypes: ["violations"], ...rules});
 }"""
 # What the keyboard should reach: what shows and acts, one stop for a group of radio buttons. Wherever it stands, one
 # sees so: a ring around it, or around its label.
@@ -73,7 +75,11 @@ class Tour:
         self.someone.does_not_scroll_sideways()
         self.someone.is_accessible()
         self._look_by_night()
-        for _ in range(self.page.evaluate(REACHABLE) + 15):
+        for _ in range(self.page.evaluate(REACHABLE)):
+            self.page.keyboard.press("Tab")
+        for _ in range(SLACK):
+            if self.page.evaluate("window.wanted.every((one) => window.reached.has(one))"):
+                break
             self.page.keyboard.press("Tab")
         assert self.page.evaluate(MISSED) == {"missed": [], "covered": [], "unseen": []}, self.page.url
         if self.wide:

@@ -25,7 +25,7 @@ from communities.networks.plugs import Answer
 from communities.people import actions as people
 from communities.people.models import Audience, Departure, Organisation, OrganisationMerge, Profile, Proof
 from communities.people.plugs import declarables
-from communities.training.models import Certificate, Enrolment, Training
+from communities.training.models import Certificate, Enrolment, Session, Training
 from forums.actions import close_thread, open_thread, reply
 from forums.actions.polls import PollDraft
 from forums.files.actions import take
@@ -232,6 +232,8 @@ class Gatherings:
     private_training: Training  # Luc's, between members; Samira has a place
     draft_training: Training  # Luc's
     past_training: Training  # Luc's, between members; Samira followed it
+    session: Session  # of the one open to all
+    past_session: Session  # of the past one
     place: Enrolment  # Samira's, there
     certificate: Certificate  # hers
 
@@ -275,6 +277,8 @@ def gather(town: Town, meeting: Meeting, private_meeting: Meeting) -> Gatherings
         private_training=private,
         draft_training=TrainingFactory.create(title="Un brouillon secret", draft=True, **called),
         past_training=gone,
+        session=shown.sessions.all()[0],
+        past_session=gone.sessions.all()[0],
         place=place,
         certificate=CertificateFactory.create(enrolment=place, number="AAAA-BBBB-2345"),
     )

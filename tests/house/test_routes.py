@@ -117,8 +117,8 @@ def samples(town: Town) -> dict[str, str]:
         "private-training": f"{call.private_training.pk}-{call.private_training.slug}",
         "draft-training": f"{call.draft_training.pk}-{call.draft_training.slug}",
         "past-training": f"{call.past_training.pk}-{call.past_training.slug}",
-        "session": str(call.training.sessions.first().pk),
-        "past-session": str(call.past_training.sessions.first().pk),
+        "session": str(call.session.pk),
+        "past-session": str(call.past_session.pk),
         "place": str(call.place.pk),
         "certificate": call.certificate.number,
     }

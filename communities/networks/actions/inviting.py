@@ -28,6 +28,7 @@ from communities.people.actions import ensure_profile
 MOST_ADDRESSES = 10
 MOST_PEOPLE = 50
 LONGEST = 90  # days
+AGAIN = dt.timedelta(days=7)  # before an address is written to again from one network, whoever asks
 
 
 class InvitationRefused(Exception):
@@ -68,8 +69,9 @@ def invite_by_mail(
     word: str = "",
     at: dt.datetime | None = None,
 ) -> list[Invitation]:
-    """Write to these addresses, ten at most; each letter has its own door, for one person. An address twice, or whose
-    owner is a member already, gets nothing: nobody learns who has an account here.
+    """Write to these addresses, ten at most; each letter has its own door, for one person. An address twice, whose
+    owner is a member already, or that this network wrote to less than AGAIN ago, gets nothing: nobody learns who has an
+    account here, and nobody is pestered.
 
     Raises PermissionDenied for who is not a member, InvitationRefused for none, or more than ten.
     """
@@ -83,9 +85,12 @@ def invite_by_mail(
         .order_by()
         .values_list("person__email", flat=True)
     )
+    since = (at or timezone.now()) - AGAIN
+    recent = Invitation.objects.filter(network=network, email__in=wanted, created_at__gt=since)
+    reached = members | set(recent.order_by().values_list("email", flat=True))
     made = []
     for email in wanted:
-        if email not in members:
+        if email not in reached:
             invitation = _made(network, by, days=days, most_uses=1, word=word, email=email, at=at)
             send_invitation.enqueue(invitation.pk)
             made.append(invitation)

@@ -79,13 +79,13 @@ def touched_person(changes: dict[str, Any]) -> frozenset[str]:
 
 @describes(KIND)
 def describe_term(proposal: Proposal) -> list[Row]:
-    """Who, from when to when."""
+    """Who, as they are called today, from when to when."""
     changes = proposal.changes
     words = {
         "start": date_format(dt.date.fromisoformat(changes["starts_on"]), "j F Y"),
         "end": date_format(dt.date.fromisoformat(changes["ends_on"]), "j F Y"),
     }
-    return [Row(_("Qui"), "", changes["name"]), Row(_("Quand"), "", _("Du %(start)s au %(end)s") % words)]
+    return [Row(_("Qui"), "", proposal.by.get_full_name()), Row(_("Quand"), "", _("Du %(start)s au %(end)s") % words)]
 
 
 @applies(KIND)

@@ -34,7 +34,8 @@ def invitations(request: HttpRequest, slug: str) -> HttpResponse:
     mail, link = MailForm(auto_id="mail-%s"), LinkForm(auto_id="link-%s")
     if request.method == "POST" and request.POST.get("geste") == "courriel":
         mail = MailForm(request.POST, auto_id="mail-%s")
-        if mail.is_valid() and in_time(request, mail, INVITING) and _sent(request, mail, network, reader):
+        asked = len(mail.cleaned_data["emails"]) if mail.is_valid() else 0
+        if asked and in_time(request, mail, INVITING, asked) and _sent(request, mail, network, reader):
             return redirect("networks:invitations", slug)
     elif request.method == "POST":
         link = LinkForm(request.POST, auto_id="link-%s")
@@ -66,7 +67,9 @@ def _sent(request: HttpRequest, form: MailForm, network: Network, reader: Reader
     except actions.InvitationRefused as refused:
         form.add_error("emails", str(refused))
         return False
-    messages.success(request, _("Vos invitations partent. Qui est déjà membre n'en reçoit pas."))
+    messages.success(
+        request, _("Vos invitations partent. Qui est déjà membre, ou en a reçu une cette semaine, n'en reçoit pas.")
+    )
     return True
 
 
@@ -124,6 +127,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return redirect(network)
     context = {"invitation": found, "network": network, "refusal": sentence, "form": form, "here": request.path}
     answer = render(request, "networks/inviting/invitation.html", context, status=410 if sentence else 200)
-    answer["Referrer-Policy"] = "no-referrer"
     answer["X-Robots-Tag"] = "noindex"
     return answer

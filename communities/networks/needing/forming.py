@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.reader import Reader
 from communities.networks import actions, plugs
 from communities.networks.doors import PROPOSING, in_time, paced
-from communities.networks.models import Need, Network, NetworkDraft
+from communities.networks.models import Need, NeedSupport, Network, NetworkDraft
 from communities.networks.needing.forms import AnswerForm, DraftForm, RenameForm, ThreadForm
 from communities.networks.needing.views import crumbs_of, need_or_404
 from communities.networks.permissions import may_commit, may_take_up
@@ -98,11 +98,20 @@ def need_commit(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{need.get_absolute_url()}#reseau")
 
 
+def committed(need: Need, reader: Reader) -> bool:
+    """Whether the reader committed to the network that a need calls for."""
+    own = NeedSupport.objects.filter(need=need, person=reader.person, kind=NeedSupport.Kind.COMMIT)
+    return reader.person is not None and own.exists()
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@paced(GESTURES)
 def need_rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Give another name to a network whose name was taken before it was formed."""
     need, reader = need_or_404(request, pk)
     draft: NetworkDraft = get_object_or_404(NetworkDraft, need=need, formed_at=None)
+    if not committed(need, reader):
+        raise Http404
     form = RenameForm(request.POST if request.method == "POST" else None, initial={"name": draft.name})
     if form.is_bound and form.is_valid():
         try:
@@ -111,7 +120,7 @@ def need_rename(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("name", str(refused))
         except ValidationError as wrong:
             form.add_error("name", ValidationError(wrong.messages))
-        except PermissionDenied as denied:
+        except PermissionDenied as denied:  # their commitment was taken back in another window
             raise Http404 from denied
         else:
             return redirect(formed or need)

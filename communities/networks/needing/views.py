@@ -128,7 +128,10 @@ def need_support(request: HttpRequest, pk: int) -> HttpResponse:
     form = SupportForm(request.POST)
     if form.is_valid():
         act = actions.withdraw_support if form.cleaned_data["withdraw"] else actions.support_need
-        act(need=shown, by=reader, kind=form.cleaned_data["kind"])
+        try:
+            act(need=shown, by=reader, kind=form.cleaned_data["kind"])
+        except PermissionDenied as denied:  # one's own
+            raise Http404 from denied
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(shown)
@@ -178,9 +181,10 @@ def need_settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that one's need found its answer."""
     shown, reader = need_or_404(request, pk)
     chosen = request.POST.get("suite", "")
-    answers = NeedAnswer.objects.filter(need=shown, pk=int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+    known = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+    answer = NeedAnswer.objects.filter(need=shown, pk=int(chosen)).first() if known else None
     try:
-        actions.settle_need(need=shown, by=reader, answer=answers.first() if answers is not None else None)
+        actions.settle_need(need=shown, by=reader, answer=answer)
     except PermissionDenied as denied:
         raise Http404 from denied
     messages.success(request, _("Merci de l'avoir dit : les personnes qui partageaient ce besoin l'apprendront."))

@@ -21,7 +21,7 @@ from communities.people.leaving.asking import ASKED
 from communities.people.leaving.forms import PostForm, StoryForm, SuccessorForm, initial_of
 from communities.people.models import Departure
 from communities.people.refusals import NotPossible
-from writing.pace import GESTURES, POSTING
+from writing.pace import GESTURES, POSTING, Pace, TooOften
 
 STEPS = {
     "poste": gettext_lazy("Le poste"),
@@ -29,6 +29,10 @@ STEPS = {
     "relais": gettext_lazy("Ce que je transmets"),
     "reprise": gettext_lazy("Qui reprend"),
 }
+# A letter to whoever one names: a post is not left every day.
+SENDING = Pace(
+    "relais", 5, 86_400, gettext_lazy("Vous avez envoyé plusieurs relais aujourd'hui. Le suivant, dans %(wait)s.")
+)
 FORMS: dict[str, Callable[..., forms.Form]] = {"poste": PostForm, "recit": StoryForm, "reprise": SuccessorForm}
 
 
@@ -44,7 +48,7 @@ def leave(request: HttpRequest, step: str = "poste") -> HttpResponse:
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             return redirect(kept(request, step, form.cleaned_data if form else {}))
-        except NotPossible as refused:
+        except (NotPossible, TooOften) as refused:
             if form is not None:
                 form.add_error(None, str(refused))
     return render(request, "people/leaving/step.html", step_page(request, step, departure, form))
@@ -60,6 +64,8 @@ def kept(request: HttpRequest, step: str, said: dict[str, Any]) -> str:
     elif step == "relais":
         actions.keep_departure(by=reader, passed_on=request.POST.getlist("transmis"))
     else:
+        if reader.person is not None:
+            SENDING.take(reader.person.pk)
         departure = actions.send_departure(by=reader, email=said["email"])
         messages.success(request, _("Le relais est parti vers %(email)s.") % {"email": departure.successor_email})
         return reverse("people:left")

@@ -5,20 +5,36 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from communities.networks.models import Network
+from communities.people.models import Profile
+from communities.people.photos.pictures import SIZES, stored_as
 from demo import care, editorial, exchanges, gatherings, large, people
 from demo.people import Cast
 from reference.loading import load
 from search.actions import gathered
 
 
+def forget_photos() -> None:
+    """Delete the photos of the profiles that are about to go; without any table yet, there are none."""
+    try:
+        with transaction.atomic():
+            names = list(Profile.objects.exclude(photo="").order_by("pk").values_list("photo", flat=True))
+    except DatabaseError:
+        return
+    for name in names:
+        for size in SIZES:
+            default_storage.delete(stored_as(name, size))
+
+
 def start_afresh() -> None:
     """Drop every table, then make them anew: data that migrations bring comes back as on the first day."""
+    forget_photos()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")

@@ -266,3 +266,11 @@ def test_the_database_holds_one_letter_a_week(ines: User):
     DeskLetter.objects.create(person=ines, monday=dt.date(2027, 2, 8))
     with pytest.raises(IntegrityError), transaction.atomic():
         DeskLetter.objects.create(person=ines, monday=dt.date(2027, 2, 8))
+
+
+def test_a_proposal_is_called_by_what_it_would_change(education: Network, samira: User, ines: User):
+    actions.propose(
+        network=education, by=as_reader(samira), kind="words", changes={"rhythm": "Le mardi"}, reason="Mieux."
+    )
+    [waiting] = desk.proposals(education, as_reader(ines), 5)
+    assert "Rythme" in str(waiting.title)
