@@ -54,7 +54,7 @@ class Site:
         raise AssertionError(f"no mail to {address}")
 
     def mail_with(self, words: re.Pattern[str]) -> tuple[str, str]:
-        """The address that a message in whose text these words stand went to, and the words; waits a moment for it."""
+        """Whom a message in which these words stand went to, and the words (or their group); waits a moment for it."""
         read: set[Path] = set()
         for _ in range(150):
             for path in set((self.folder / "mail").glob("*")) - read:
@@ -64,7 +64,7 @@ class Site:
                 body = message.get_body(("plain",))
                 found = words.search(str(body.get_content())) if body else None
                 if found:
-                    return str(message["To"]), found.group()
+                    return str(message["To"]), found.group(found.lastindex or 0)
             time.sleep(0.1)
         raise AssertionError(f"no mail with {words.pattern}")
 

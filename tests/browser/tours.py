@@ -7,8 +7,8 @@ from tests.browser.conftest import Visitor
 
 NARROW, WIDE = 320, 1440
 SLACK = 15  # tools inside a field, that are reached with Tab and counted nowhere
+ARRIVED = "document.getAnimations().forEach((one) => one.finish());"  # what fades into another theme has done so
 CONTRAST = """() => {
-  document.getAnimations().forEach((one) => one.finish());  // what fades from the one theme to the other has arrived
   const rules = {runOnly: ["color-contrast", "link-in-text-block"], preload: false};
   return axe.run(document, {resultTypes: ["violations"], ...rules});
 }"""
@@ -85,13 +85,16 @@ class Tour:
         if self.wide:
             self.page.set_viewport_size({"width": WIDE, "height": 900})
             self.someone.does_not_scroll_sideways()
+            self.page.evaluate(ARRIVED)
             self.someone.is_accessible()
             self.page.set_viewport_size({"width": NARROW, "height": 900})
 
     def _look_by_night(self) -> None:
         self.page.emulate_media(color_scheme="dark")
+        self.page.evaluate(ARRIVED)
         night = self.page.evaluate(CONTRAST)["violations"]
         self.page.emulate_media(color_scheme="light")
+        self.page.evaluate(ARRIVED)
         assert not night, (self.page.url, [node["html"][:200] for one in night for node in one["nodes"][:3]])
 
     def send(self, path: str, **fields: Any) -> str:
