@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +20,7 @@ from communities.networks.consent.pages import lines_of
 from communities.networks.models import Facilitation, Membership, Need, Network, Proposal
 from communities.people.welcome.state import is_at_first_steps
 from forums import queries
+from forums.forum_conversation.models import Topic
 from home.pages import fabric
 from home.pages.models import NetworkPage, NewsPage
 from home.pages.trail import crumbs_to
@@ -26,7 +29,7 @@ from writing.markdown import render
 
 NEWS, PRODUCTIONS, MEETINGS, TOPICS = 3, 4, 4, 4  # how many the home page shows
 NETWORK_TOPICS, NETWORK_NEEDS, NETWORK_PRODUCTIONS, NEWCOMERS = 5, 2, 3, 4
-PROPOSALS, DECIDED = 3, 3
+PROPOSALS, DECIDED, MOST_PROPOSALS = 3, 3, 20
 NEWCOMER_FOR = dt.timedelta(days=14)  # how long the word of welcome shows
 
 
@@ -106,8 +109,14 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
             .in_term(today=timezone.localdate(now))
             .select_related("person__profile")
         ),
-        **_for_members(network, reader, now),
+        **_for_members(network, reader, now, awake=next_meeting is not None or _is_recent(topics, now)),
     }
+
+
+def _is_recent(topics: list[Topic], now: dt.datetime) -> bool:
+    """Whether the latest of these threads is of a network that does not sleep."""
+    edge = now - dt.timedelta(days=settings.DORMANT_DAYS)
+    return any(topic.last_post_on is not None and topic.last_post_on >= edge for topic in topics)
 
 
 def habits_of(network: Network) -> list[tuple[str, str]]:
@@ -160,8 +169,8 @@ def beginning_of(network: Network, reader: Reader) -> list[Step]:
     ]
 
 
-def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str, Any]:
-    """What members alone see: the network's needs, and who has just arrived."""
+def _for_members(network: Network, reader: Reader, now: dt.datetime, *, awake: bool) -> dict[str, Any]:
+    """What members alone see: the network's needs, and who has just arrived. `awake`: it is known to exchange."""
     if not reader.belongs_to(network.pk):
         return {
             "is_member": False,
@@ -172,7 +181,10 @@ def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str
             "proposals": [],
             "decided": [],
         }
-    adopted = network.proposals.filter(state=Proposal.State.ADOPTED).select_related("network")
+    told = Proposal.State.OPEN, Proposal.State.ADOPTED
+    last_first = F("settled_at").desc(nulls_first=True), "closes_at", "pk"  # what waits is not settled
+    proposals = list(network.proposals.filter(state__in=told).with_people().order_by(*last_first)[:MOST_PROPOSALS])
+    decided = [one for one in proposals if one.state == Proposal.State.ADOPTED]
     shown = Membership.objects.filter(network=network, person__is_active=True, person__anonymised_at=None)
     own = Membership.objects.filter(network=network, person=reader.person, joined_at__gte=now - NEWCOMER_FOR)
     return {
@@ -180,7 +192,7 @@ def _for_members(network: Network, reader: Reader, now: dt.datetime) -> dict[str
         "welcome": render(network.welcome) if network.welcome and own.exists() else "",
         "needs": list(Need.objects.filter(network=network).waiting().for_list()[:NETWORK_NEEDS]),
         "newest": list(shown.select_related("person__profile")[:NEWCOMERS]),
-        "asleep": bool(asleep([network], now)),
-        "proposals": lines_of(list(network.proposals.open_ones().with_people()[:PROPOSALS])),
-        "decided": lines_of(list(adopted.order_by("-settled_at", "-pk")[:DECIDED])),
+        "asleep": not awake and bool(asleep([network], now)),
+        "proposals": lines_of([one for one in proposals if one.state == Proposal.State.OPEN][:PROPOSALS]),
+        "decided": lines_of(decided[:DECIDED]),
     }

@@ -201,7 +201,8 @@ def test_a_reminder_is_owed_once_on_its_day_and_says_what_was_noted(
 def test_a_new_day_is_a_new_reminder(town: Town, topic: Topic) -> None:
     day = timezone.localdate() + dt.timedelta(days=2)
     actions.keep(post=topic.first_post, by=town.reader("luc"), remind_on=day)
-    with time_machine.travel(timezone.now() + dt.timedelta(days=3), tick=False):
+    noon = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(12), timezone.get_current_timezone())
+    with time_machine.travel(noon, tick=False):
         assert owe_reminders(now=timezone.now()) == 1
         actions.keep(post=topic.first_post, by=town.reader("luc"), note="Encore", remind_on=day)
         assert owe_reminders(now=timezone.now()) == 0
