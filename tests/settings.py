@@ -10,7 +10,7 @@ os.environ["WORKER"] = "none"
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
 
 from maillage.settings import *  # noqa: E402, F403
-from maillage.settings import DATA_DIR, DATABASES, ELASTICSEARCH_URL, STORAGES  # noqa: E402
+from maillage.settings import CACHES, DATA_DIR, DATABASES, ELASTICSEARCH_URL, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -23,6 +23,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread that ends leaves no connection to a database about to go
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A database of Redis for each worker: every test begins by clearing the cache, its own and nobody else's.
+    CACHES["default"]["OPTIONS"] = {"db": int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 16}
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 if ELASTICSEARCH_URL:
     SEARCH_ENGINE = "tests.tools.own_index.OwnIndex"
