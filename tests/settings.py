@@ -23,9 +23,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread that ends leaves no connection to a database about to go
-if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+if "RedisCache" in CACHES["default"]["BACKEND"]:
     # A database of Redis for each worker: every test begins by clearing the cache, its own and nobody else's.
-    CACHES["default"]["OPTIONS"] = {"db": int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 16}
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"] = {**CACHES["default"], "OPTIONS": {"db": worker % 16}}
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 if ELASTICSEARCH_URL:
     SEARCH_ENGINE = "tests.tools.own_index.OwnIndex"
