@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "x" * 60)
 os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parents[1] / ".cache" / "tests"))
@@ -26,7 +27,8 @@ else:
 if "RedisCache" in CACHES["default"]["BACKEND"]:
     # A database of Redis for each worker: every test begins by clearing the cache, its own and nobody else's.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    CACHES["default"] = {**CACHES["default"], "OPTIONS": {"db": worker % 16}}
+    address = urlsplit(str(CACHES["default"]["LOCATION"]))
+    CACHES["default"] = {**CACHES["default"], "LOCATION": address._replace(path=f"/{worker % 16}").geturl()}
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 if ELASTICSEARCH_URL:
     SEARCH_ENGINE = "tests.tools.own_index.OwnIndex"
