@@ -46,18 +46,40 @@ class Field(models.Model):
         return self.name
 
 
+class KeywordQuerySet(models.QuerySet["Keyword"]):
+    """Named queries over the vocabulary."""
+
+    def standing(self) -> Self:
+        """Those in use; one that was merged into another is kept for its address."""
+        return self.filter(merged_into=None)
+
+
 class Keyword(models.Model):
-    """A word of the controlled vocabulary."""
+    """A word of the controlled vocabulary. One that was merged keeps its address, which leads to the other."""
 
     class Group(models.TextChoices):
         THEME = "theme", _("Thème")
         TERRITORY = "territory", _("Territoire")
         DOCUMENT = "document", _("Type de document")
+        PILLAR = "pillar", _("Pilier")
+        AUDIENCE = "audience", _("Public")
+        SCHEME = "scheme", _("Dispositif")
         FREE = "free", _("Libre")
 
     slug = models.SlugField(unique=True, max_length=80)
     label = models.CharField(_("libellé"), max_length=80, unique=True)
     group = models.CharField(_("groupe"), max_length=12, choices=Group, default=Group.THEME)
+    ended_on = models.DateField(
+        _("a pris fin le"),
+        null=True,
+        blank=True,
+        help_text=_("D'un dispositif : tout ce qui le cite est alors proposé à la relecture."),
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
+
+    objects = KeywordQuerySet.as_manager()
 
     class Meta:
         ordering = ["label"]
@@ -70,6 +92,45 @@ class Keyword(models.Model):
     def get_absolute_url(self) -> str:
         """The page of all that bears this keyword."""
         return reverse("keyword", args=[self.slug])
+
+
+class Synonym(models.Model):
+    """Another way to say a keyword: it is found by it, and never chosen."""
+
+    keyword = models.ForeignKey(Keyword, on_delete=models.CASCADE, related_name="synonyms")
+    label = models.CharField(_("autre façon de le dire"), max_length=80, unique=True)
+
+    class Meta:
+        ordering = ["label"]
+        verbose_name = _("synonyme")
+        verbose_name_plural = _("synonymes")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Centre(models.Model):
+    """A centre de ressources pour la politique de la ville."""
+
+    slug = models.SlugField(unique=True, max_length=80)
+    name = models.CharField(_("nom"), max_length=160, unique=True)
+    territory = models.ForeignKey(
+        "reference.Territory",
+        verbose_name=_("territoire"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="centres",
+    )
+    url = models.URLField(_("site"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("centre de ressources")
+        verbose_name_plural = _("centres de ressources")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TerritoryQuerySet(models.QuerySet["Territory"]):

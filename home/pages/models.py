@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from home.pages.blocks import BodyBlock, HomeBlock
+from home.pages.fields import BodyField
 from home.pages.reading import ReadMixin, ReadQuerySet
 
 
@@ -31,7 +31,7 @@ class HomePage(ReadMixin, Page):
     )
     lede = models.TextField(_("présentation"), max_length=400, blank=True)
     reassurance = models.CharField(_("mention sous les boutons"), max_length=200, blank=True)
-    body = StreamField(HomeBlock(), verbose_name=_("contenu"), blank=True)
+    body = BodyField(HomeBlock(), verbose_name=_("contenu"), blank=True)
 
     template = "pages/home.html"
     max_count = 1
@@ -96,7 +96,7 @@ class NewsPage(ReadMixin, Page):
     keywords = ParentalManyToManyField(
         "reference.Keyword", verbose_name=_("mots-clés"), blank=True, related_name="news"
     )
-    body = StreamField(BodyBlock(), verbose_name=_("texte"))
+    body = BodyField(BodyBlock(), verbose_name=_("texte"))
 
     objects: ClassVar[PageManager] = PageManager.from_queryset(NewsPageQuerySet)()
     template = "pages/news.html"
@@ -148,7 +148,7 @@ class NetworkPage(ReadMixin, Page):
     network = models.OneToOneField(
         "networks.Network", verbose_name=_("réseau"), on_delete=models.PROTECT, related_name="page"
     )
-    body = StreamField(BodyBlock(), verbose_name=_("présentation"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("présentation"), blank=True)
 
     template = "pages/network.html"
     parent_page_types: ClassVar[list[str]] = ["pages.NetworkIndexPage"]
@@ -169,7 +169,7 @@ class SimplePage(ReadMixin, Page):
     """A page of its own: legal notices, house rules, who we are."""
 
     intro = models.TextField(_("chapeau"), max_length=400, blank=True)
-    body = StreamField(BodyBlock(), verbose_name=_("texte"), blank=True)
+    body = BodyField(BodyBlock(), verbose_name=_("texte"), blank=True)
 
     template = "pages/simple.html"
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.SimplePage"]

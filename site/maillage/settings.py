@@ -21,7 +21,11 @@ INSTALLED_APPS = [
     "demo",
     "home.pages",
     "home.productions",
+    "home.library",
+    "home.capitalisation",
     "home.dissemination",
+    "home.newsletter",
+    "home.spip",
     "communities.training",
     "communities.meetings",
     "communities.chat",
@@ -45,6 +49,7 @@ INSTALLED_APPS = [
     "mptt",
     "allauth",
     "allauth.account",
+    "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -86,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "maillage.policy.AdministrationPolicyMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "maillage.urls"

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
 from home.pages.blocks import BodyBlock
+from home.pages.fields import BodyField
 from home.pages.models import keywords_panel
 from home.pages.reading import ReadMixin, ReadQuerySet
 from reference.models import Pillar
@@ -28,7 +28,7 @@ class LibraryPage(ReadMixin, Page):
     template = "productions/library.html"
     max_count = 1
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
-    subpage_types: ClassVar[list[str]] = ["productions.ProductionPage"]
+    subpage_types: ClassVar[list[str]] = ["productions.ProductionPage", "productions.DossierPage"]
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
@@ -64,7 +64,14 @@ class ProductionPage(ReadMixin, Page):
         STUDY = "etude", _("Étude")
         STATE = "etat-de-l-art", _("État de l'art")
         PROCEEDINGS = "actes", _("Actes")
+        PERIODICAL = "periodique", _("Périodique")
+        VIDEO = "video", _("Vidéo")
         DOCUMENT = "document", _("Document d'archive")
+
+    class Licence(models.TextChoices):
+        OPEN = "Licence Ouverte 2.0", _("Licence Ouverte 2.0")
+        BY = "CC BY 4.0", _("CC BY 4.0")
+        BY_SA = "CC BY-SA 4.0", _("CC BY-SA 4.0")
 
     kind = models.CharField(_("type"), max_length=16, choices=Kind, default=Kind.SHEET)
     network = models.ForeignKey(
@@ -85,10 +92,45 @@ class ProductionPage(ReadMixin, Page):
     keywords = ParentalManyToManyField(
         "reference.Keyword", verbose_name=_("mots-clés"), blank=True, related_name="productions"
     )
-    body = StreamField(BodyBlock(), verbose_name=_("texte"))
+    body = BodyField(BodyBlock(), verbose_name=_("texte"))
     source = models.CharField(_("source"), max_length=200, blank=True)
     source_url = models.URLField(_("adresse de la source"), blank=True)
-    licence = models.CharField(_("licence"), max_length=60, default="Licence Ouverte 2.0")
+    licence = models.CharField(_("licence"), max_length=60, default=Licence.OPEN)
+    centre = models.ForeignKey(
+        "reference.Centre",
+        verbose_name=_("centre de ressources"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="productions",
+    )
+    issue = models.CharField(
+        _("numéro"), max_length=20, blank=True, help_text=_("D'un périodique : « 12 », « 2026-3 ».")
+    )
+    issn = models.CharField("ISSN", max_length=9, blank=True, help_text=_("Quatre chiffres, un tiret, quatre signes."))
+    language = models.CharField(
+        _("langue"), max_length=5, default="fr", choices=[("fr", _("français")), ("en", _("anglais"))]
+    )
+    review_on = models.DateField(
+        _("à relire avant le"), null=True, blank=True, help_text=_("Vide : un an après la publication.")
+    )
+    topic = models.OneToOneField(
+        "forum_conversation.Topic",
+        verbose_name=_("fil de discussion"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="production",
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        verbose_name=_("remplacée par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="supersedes",
+    )
     archive = models.BooleanField(
         _("archive"),
         default=False,

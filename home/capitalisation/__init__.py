@@ -1,0 +1,1 @@
+"""Capitalisation: from exchanges to a production, with the consent and the credit of those who wrote them."""

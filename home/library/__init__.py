@@ -1,0 +1,1 @@
+"""The library: what is published here and what other centres publish, found by facets; selections one keeps."""

@@ -1,0 +1,5 @@
+"""Addresses of this district."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
