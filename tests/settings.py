@@ -9,9 +9,14 @@ os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parents[1] / ".ca
 os.environ.setdefault("DEBUG", "0")
 os.environ["WORKER"] = "none"
 Path(os.environ["DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+if address := os.environ.get("REDIS_URL"):
+    # A database of Redis for each worker: every test begins by emptying it, and who listens in another must not be
+    # forgotten by that.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    os.environ["REDIS_URL"] = urlsplit(address)._replace(path=f"/{worker % 16}").geturl()
 
 from maillage.settings import *  # noqa: E402, F403
-from maillage.settings import CACHES, CHANNEL_LAYERS, DATA_DIR, DATABASES, ELASTICSEARCH_URL, STORAGES  # noqa: E402
+from maillage.settings import DATA_DIR, DATABASES, ELASTICSEARCH_URL, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -24,14 +29,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # a thread that ends leaves no connection to a database about to go
-if "RedisCache" in CACHES["default"]["BACKEND"]:
-    # A database of Redis for each worker: every test begins by emptying it, and who listens in another must not be
-    # forgotten by that.
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    own = urlsplit(str(CACHES["default"]["LOCATION"]))._replace(path=f"/{worker % 16}").geturl()
-    CACHES["default"] = {**CACHES["default"], "LOCATION": own}
-    (host,) = CHANNEL_LAYERS["default"]["CONFIG"]["hosts"]
-    host["address"] = own
 MEDIA_ROOT = Path(DATA_DIR) / "media"
 if ELASTICSEARCH_URL:
     SEARCH_ENGINE = "tests.tools.own_index.OwnIndex"
