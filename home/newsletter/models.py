@@ -1,12 +1,19 @@
 """Letters, those who asked for them, and one row for each letter to each."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable, PreviewableMixin
 
 
 def new_token() -> str:
@@ -36,8 +43,8 @@ class Subscriber(models.Model):
         return self.email
 
 
-class Letter(models.Model):
-    """A letter that editors compose from what is new."""
+class Letter(PreviewableMixin, ClusterableModel):
+    """A letter that editors compose from what is new. Once it is on its way, it changes no more."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Brouillon")
@@ -55,6 +62,12 @@ class Letter(models.Model):
     html = models.TextField(editable=False, blank=True)  # as it is sent, drawn once when sending begins
     text = models.TextField(editable=False, blank=True)
 
+    panels = [
+        FieldPanel("subject"),
+        FieldPanel("opening"),
+        InlinePanel("items", label=_("sujet"), heading=_("Ce que la lettre raconte, dans l'ordre")),
+    ]
+
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("lettre d'information")
@@ -63,19 +76,35 @@ class Letter(models.Model):
     def __str__(self) -> str:
         return self.subject
 
+    def get_absolute_url(self) -> str:
+        """The letter on line."""
+        return reverse("newsletter:letter", args=[self.pk])
 
-class LetterItem(models.Model):
-    """What a letter tells of, in its order."""
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        """The letter as it is sent."""
+        return "emails/newsletter.html"
 
-    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="items")
-    heading = models.CharField(max_length=60, blank=True)
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """What its template asks for; nobody's own address stands in it."""
+        from home.newsletter.drawing import context_of
+
+        return context_of(self)
+
+
+class LetterItem(Orderable, models.Model):
+    """What a letter tells of, in its order. `heading` begins a new part, where there is one."""
+
+    letter = ParentalKey(Letter, on_delete=models.CASCADE, related_name="items")
+    heading = models.CharField(_("intertitre"), max_length=60, blank=True)
     title = models.CharField(_("titre"), max_length=255)
     text = models.TextField(_("texte"), max_length=600, blank=True)
     url = models.CharField(_("adresse"), max_length=500)
-    position = models.PositiveIntegerField(default=0)
 
-    class Meta:
-        ordering = ["position", "pk"]
+    panels = [FieldPanel("heading"), FieldPanel("title"), FieldPanel("text"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        ordering = ["sort_order", "pk"]
+        verbose_name = _("sujet d'une lettre")
 
     def __str__(self) -> str:
         return self.title
@@ -92,7 +121,7 @@ class Delivery(models.Model):
         REFUSED = "refused", _("Refusée")
         UNSURE = "unsure", _("Peut-être partie")
 
-    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="deliveries")
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(max_length=8, choices=State, default=State.OWED)
     claimed_at = models.DateTimeField(null=True, blank=True)
