@@ -14,5 +14,5 @@ class Measure:
 
     @property
     def ratio(self) -> float:
-        """How much of the baseline is used up; more than 1 is too much."""
-        return round(self.value / self.baseline, 3)
+        """How much of the baseline is used up; more than 1 is too much. Where nothing is allowed, what there is."""
+        return round(self.value / self.baseline, 3) if self.baseline else self.value

@@ -13,5 +13,5 @@ class NewsletterConfig(AppConfig):
         from background.schedule import every
         from home.newsletter.due import forget_addresses, go_on
 
-        every(dt.timedelta(minutes=5), go_on)
+        every(dt.timedelta(minutes=1), go_on)
         every(dt.timedelta(days=1), forget_addresses)

@@ -20,7 +20,7 @@ KEPT = dt.timedelta(days=30)  # an address that was not confirmed, or that left
 
 @durable()
 def go_on() -> None:
-    """Every few minutes. A letter that a worker claimed and never ended may have left: it is not sent again."""
+    """Every minute. A letter that a worker claimed and never ended may have left: it is not sent again."""
     now = timezone.now()
     for letter in Letter.objects.filter(state=Letter.State.DRAFT, send_at__lte=now).select_related("by"):
         try:

@@ -11,11 +11,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.bench import board, directory, profiling, report
 from demo.bench.crowd import large
+from demo.bench.letters import letters
 from demo.bench.measures import Measure
 from demo.bench.starts import starts
 from demo.bench.texts import texts
 
-PLATFORM: dict[str, Callable[[], list[Measure]]] = {"starts": starts, "large": large, "texts": texts}
+PLATFORM: dict[str, Callable[[], list[Measure]]] = {
+    "starts": starts,
+    "large": large,
+    "texts": texts,
+    "letters": letters,
+}
 
 
 def numbers(text: str) -> tuple[int, ...]:
