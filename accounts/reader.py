@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Belonging:
-    """Where a person takes part, as ids of networks: as a member, and as one who facilitates today."""
+    """Where a person takes part, as ids of networks: as a member, and as one who facilitates today; and their face."""
 
     member_of: frozenset[int] = frozenset()
     facilitates: frozenset[int] = frozenset()
+    face: str = ""  # their photo, as the district that keeps it names it
 
 
 _belonging: list[Callable[["User"], Belonging]] = []
@@ -38,6 +39,7 @@ class Reader:
     person: "User | None" = None
     member_of: frozenset[int] = field(default=frozenset())
     facilitates_in: frozenset[int] = field(default=frozenset())
+    face: str = ""
 
     @classmethod
     def of(cls, user: "User | AnonymousUser | None") -> "Reader":
@@ -51,6 +53,7 @@ class Reader:
             person=user,
             member_of=frozenset().union(*(one.member_of for one in found)),
             facilitates_in=frozenset().union(*(one.facilitates for one in found)),
+            face="".join(one.face for one in found),
         )
 
     @property

@@ -6,41 +6,24 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from communities.meetings.models import FollowUp, Registration
+from communities.meetings.naming import NamingForm
 from communities.people.choices import SeveralField
 from writing.fields import WritingField
 
 
-class PersonField(forms.ModelChoiceField[User]):
-    """Someone of those who come."""
-
-    def label_from_instance(self, obj: User) -> str:
-        """Their name."""
-        return obj.get_full_name()
-
-
-def _among(people: list[User]) -> PersonField:
-    pks = [person.pk for person in people]
-    found = User.objects.filter(pk__in=pks).order_by("last_name", "first_name", "pk")
-    return PersonField(required=False, queryset=found, empty_label=_("Personne en particulier"))
-
-
-class PointForm(forms.Form):
+class PointForm(NamingForm):
     """A point of an agenda; `base` is the number of the state one began from."""
 
     has_title = True
+    naming, who_label = "brought_by", _("Qui l'apporte")
+    who_help = _("Un membre du réseau, ou une personne inscrite.")
     title = forms.CharField(label=_("De quoi parle-t-on ?"), max_length=150)
     minutes_long = forms.IntegerField(
         label=_("Durée, en minutes"), required=False, validators=[MinValueValidator(1), MaxValueValidator(1000)]
     )
     body = WritingField(label=_("Précisions"), required=False, rows=5)
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
-
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["brought_by"] = _among(people)
-        self.fields["brought_by"].label = _("Qui l'apporte")
 
     def written(self) -> dict[str, Any]:
         """What was written, as the actions take it."""
@@ -55,10 +38,12 @@ class MinutesForm(forms.Form):
     base = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(NamingForm):
     """A decision, or what someone does."""
 
     asks_kind = True
+    who_label = _("Qui s'en occupe")
+    who_help = _("Un membre du réseau, ou une personne inscrite. Une lettre le lui rappellera la veille de la date.")
     kind = forms.ChoiceField(
         label=_("De quoi s'agit-il ?"),
         choices=FollowUp.Kind.choices,
@@ -69,12 +54,6 @@ class FollowUpForm(forms.Form):
     due_on = forms.DateField(
         label=_("Pour le"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"] = _among(people)
-        self.fields["who"].label = _("Qui s'en occupe")
-        self.fields["who"].help_text = _("Une lettre le lui rappellera la veille de la date.")
 
 
 class CameField(SeveralField):

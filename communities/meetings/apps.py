@@ -8,4 +8,4 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Rencontres")
 
     def ready(self) -> None:
-        from communities.meetings import desk, duties, heads, indicators, pulse, search  # noqa: F401
+        from communities.meetings import desk, duties, heads, indicators, pulse, search, undoing  # noqa: F401

@@ -100,6 +100,12 @@ def gather(asked: Asked) -> list[CalendarEntry]:
     return sorted(found, key=lambda entry: entry.key, reverse=asked.back)[: asked.most]
 
 
+def beside(asked: Asked) -> list[CalendarEntry]:
+    """What was asked of the sources that are not meetings, in order."""
+    found = [entry for provider in providers() if provider is not meetings for entry in provider(asked)]
+    return sorted(found, key=lambda entry: entry.key, reverse=asked.back)[: asked.most]
+
+
 def a_page(asked: Asked, after: str | None) -> Page:
     """A page of the list, after the entry of this key."""
     key = _read(after or "")

@@ -16,7 +16,11 @@ def calendar(entries: Iterable[CalendarEntry], *, name: str) -> bytes:
     """A calendar of these entries, with the time zones it speaks of; nothing that only some may see."""
     held = list(entries)
     written = ics.calendar([entry.meeting for entry in held if entry.meeting], name=name)
-    others = [entry for entry in held if entry.meeting is None]
+    return joined(written, [entry for entry in held if entry.meeting is None])
+
+
+def joined(written: bytes, others: list[CalendarEntry]) -> bytes:
+    """A calendar that is written already, with entries beside its own."""
     if not others:
         return written
     result = Calendar.from_ical(written)

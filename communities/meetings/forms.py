@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.meetings.models import Meeting
+from communities.meetings.planning_forms import care_field
 from forums.forum.models import Forum
 from writing.fields import WritingField
 
@@ -29,8 +30,13 @@ class AnnounceForm(forms.Form):
     )
     hat = forms.CharField(required=False, max_length=20)
 
-    def __init__(self, *args: Any, meeting: Meeting, hats: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, meeting: Meeting, hats: list[tuple[str, str]], care: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_care = care
+        if care:
+            self.fields["care"] = care_field()
         self.hats = hats
         places = Forum.objects.places().filter(network_id=meeting.network_id)
         field: forms.ModelChoiceField[Forum] = self.fields["forum"]  # type: ignore[assignment]

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -80,15 +79,6 @@ def send_lapsed(meeting_pk: int, person_pk: int) -> None:
 
 
 @durable()
-def tell_changed(meeting_pk: int, sequence: int, moved: bool, placed: bool) -> None:
-    """Owe a letter to each who comes, or hopes to, of a meeting that moved; nothing where it changed again since."""
-    if meeting := _as_changed(meeting_pk, sequence):
-        with transaction.atomic():
-            for pk in _concerned(meeting):
-                send_changed.enqueue(meeting.pk, pk, sequence, moved, placed)
-
-
-@durable()
 def send_changed(meeting_pk: int, person_pk: int, sequence: int, moved: bool, placed: bool) -> None:
     """Say that a meeting is at another time, or in another place."""
     meeting, place = _as_changed(meeting_pk, sequence), _standing(meeting_pk, person_pk)
@@ -108,15 +98,6 @@ def send_changed(meeting_pk: int, person_pk: int, sequence: int, moved: bool, pl
 
 
 @durable()
-def tell_cancelled(meeting_pk: int, sequence: int) -> None:
-    """Owe a letter to each who was to come, or hoped to."""
-    if meeting := _as_changed(meeting_pk, sequence):
-        with transaction.atomic():
-            for pk in _concerned(meeting):
-                send_cancelled.enqueue(meeting.pk, pk, sequence)
-
-
-@durable()
 def send_cancelled(meeting_pk: int, person_pk: int, sequence: int) -> None:
     """Say that a meeting is called off, and why."""
     meeting, place = _as_changed(meeting_pk, sequence), _standing(meeting_pk, person_pk)
@@ -130,15 +111,6 @@ def send_cancelled(meeting_pk: int, person_pk: int, sequence: int) -> None:
         key=f"cancelled-{sequence}",
         files=_event_file(meeting, place),
     )
-
-
-@durable()
-def tell_reopened(meeting_pk: int, sequence: int) -> None:
-    """Owe a letter to each who was to come to a meeting that takes place after all."""
-    if meeting := _as_changed(meeting_pk, sequence):
-        with transaction.atomic():
-            for pk in _concerned(meeting):
-                send_reopened.enqueue(meeting.pk, pk, sequence)
 
 
 @durable()
@@ -198,13 +170,9 @@ def send_task(pk: int) -> None:
 
 
 def _as_changed(pk: int, sequence: int) -> Meeting | None:
-    """The meeting, unless it changed again since."""
-    return Meeting.objects.for_list().filter(pk=pk, sequence=sequence).first()
-
-
-def _concerned(meeting: Meeting) -> list[int]:
-    """The ids of those who come, were offered a place, or wait for one."""
-    return list(meeting.registrations.order_by("pk").values_list("person_id", flat=True))
+    """The meeting, unless it changed again since and another letter is owed of it."""
+    meeting = Meeting.objects.for_list().filter(pk=pk).first()
+    return None if meeting and meeting.sequence != sequence and meeting.last_told else meeting
 
 
 def _standing(meeting_pk: int, person_pk: int) -> Registration | None:

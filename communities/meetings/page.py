@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
+from communities.meetings.journal import for_others
 from communities.meetings.models import FollowUp, Meeting, Registration, State
+from communities.meetings.onward import of_minutes
 from communities.meetings.permissions import (
     may_edit,
     may_plan,
@@ -48,10 +50,13 @@ def page_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         "points": [point for point in points if point.planned],
         "unplanned": [point for point in points if not point.planned],
         "minutes_shown": begun and any(point.minutes_html for point in points),
+        "onward": of_minutes(meeting.pk) if begun and reader.is_professional else [],
         "removed": list(meeting.points.exclude(removed_at=None).order_by("-removed_at", "pk")[:5]) if member else [],
         "follow_ups": list(meeting.follow_ups.for_page()) if member else [],
         "member": member,
+        "may_change": member and not meeting.cancelled,
         "may_edit": may_edit(reader, meeting),
+        "for_others": for_others(reader, meeting),
         "rhythm": Rhythm.of(meeting.series).words() if meeting.series else "",
         "thread": Topic.objects.readable_by(reader).filter(pk=meeting.topic_id).first() if meeting.topic_id else None,
         "may_announce": not (meeting.topic_id or over or meeting.cancelled) and may_plan(reader, meeting.network),

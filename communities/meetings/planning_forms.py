@@ -26,6 +26,16 @@ DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 HOUR = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
+def care_field() -> forms.CharField:
+    """Why one does something as one who facilitates, for the journal; left empty by who does it as a member."""
+    return forms.CharField(
+        label=_("Au titre de l'animation : votre raison"),
+        max_length=400,
+        required=False,
+        help_text=_("Laissez vide si vous agissez comme membre. Sinon, elle s'inscrit dans le journal d'animation."),
+    )
+
+
 class ToldForm(PlaceForm):
     """What a meeting says of itself: the part that single and regular ones share."""
 
@@ -64,7 +74,7 @@ class ToldForm(PlaceForm):
     theme = forms.ModelChoiceField(
         label=_("Thème"),
         required=False,
-        queryset=Keyword.objects.filter(group=Keyword.Group.THEME),
+        queryset=Keyword.objects.standing().filter(group=Keyword.Group.THEME),
         empty_label=_("Aucun en particulier"),
     )
     public = forms.TypedChoiceField(
@@ -104,7 +114,10 @@ class ToldForm(PlaceForm):
 
 
 class MeetingForm(ToldForm):
-    """One meeting. `others`: those of the network at the same time, to be confirmed."""
+    """One meeting. `others`: those of the network at the same time, to be confirmed.
+
+    `care`: whoever fills it in may do so as one who facilitates. `owed`: someone else called it, and a reason is owed.
+    """
 
     day = forms.DateField(label=_("Jour"), widget=DAY)
     start = forms.TimeField(label=_("De"), widget=HOUR)
@@ -131,10 +144,23 @@ class MeetingForm(ToldForm):
     )
     together = forms.BooleanField(required=False, label=_("Oui, elles peuvent avoir lieu en même temps"))
 
-    def __init__(self, *args: Any, network: Network, meeting: Meeting | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        network: Network,
+        meeting: Meeting | None = None,
+        care: bool = False,
+        owed: bool = False,
+        **kwargs: Any,
+    ) -> None:
         if meeting is not None:
             kwargs.setdefault("initial", self.begun(meeting))
         super().__init__(*args, **kwargs)
+        self.asks_care, self.asks_reason = care and meeting is None, owed
+        if self.asks_care:
+            self.fields["care"] = care_field()
+        if self.asks_reason:
+            self.fields["reason"] = reason_field()
         self.network, self.meeting, self.others = network, meeting, list[Meeting]()
         if meeting is not None:
             del self.fields["agenda"]
@@ -191,7 +217,8 @@ class MeetingForm(ToldForm):
 
     def written(self) -> dict[str, Any]:
         """What was written, as the actions take it."""
-        return {**self.told(), "starts_at": self.cleaned_data["starts_at"], "ends_at": self.cleaned_data["ends_at"]}
+        names = ("starts_at", "ends_at", "care", "reason")
+        return {**self.told(), **{name: self.cleaned_data[name] for name in names if name in self.cleaned_data}}
 
 
 class RhythmForm(forms.Form):
@@ -265,6 +292,12 @@ class SeriesForm(RhythmForm, ToldForm):
     start = forms.TimeField(label=_("De"), widget=HOUR)
     end = forms.TimeField(label=_("À"), widget=HOUR)
 
+    def __init__(self, *args: Any, care: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_care = care
+        if care:
+            self.fields["care"] = care_field()
+
     def clean(self) -> dict[str, Any]:
         """Put hours together, and see that they exist on each of its days."""
         data = super().clean()
@@ -285,7 +318,18 @@ class SeriesForm(RhythmForm, ToldForm):
     def written(self) -> dict[str, Any]:
         """What was written, as the action takes it."""
         data = self.cleaned_data
-        return {**self.told(), "rhythm": data["rhythm"], "at": data["start"], "minutes_long": data["minutes_long"]}
+        told = {**self.told(), "rhythm": data["rhythm"], "at": data["start"], "minutes_long": data["minutes_long"]}
+        return {**told, "care": data["care"]} if self.asks_care else told
+
+
+def reason_field() -> forms.CharField:
+    """Why one changes what someone else called, for the journal."""
+    return forms.CharField(
+        label=_("Votre raison"),
+        max_length=400,
+        help_text=_("Une autre personne a proposé cette rencontre : votre raison s'inscrit au journal d'animation."),
+        error_messages={"required": _("Dites pourquoi : les membres liront votre raison.")},
+    )
 
 
 class ReasonForm(forms.Form):

@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{MEETING}rouvrir/", views_planning.reopen, name="reopen"),
     path(f"{MEETING}calendrier.ics", views.meeting_ics, name="meeting_ics"),
     path(f"{MEETING}compte-rendu.md", views_agenda.minutes_md, name="minutes_md"),
+    path(f"{MEETING}personnes/", views_agenda.people, name="people"),
     path(f"{MEETING}points/nouveau/", views_agenda.point_new, name="point_new"),
     path(POINT, views_agenda.point_edit, name="point_edit"),
     path(f"{POINT}geste/", views_agenda.point_act, name="point_act"),

@@ -24,7 +24,7 @@ from communities.meetings.page import page_of, to_do_in
 from communities.meetings.permissions import may_plan, may_read, may_see_link
 from communities.networks.models import Network
 from communities.networks.rooms import frame
-from communities.people.doors import professional_or_404
+from communities.people.doors import person_of, professional_or_404
 from communities.people.paging import page_by_key
 from forums.actions import NotHere
 from forums.kinds import hats
@@ -76,7 +76,7 @@ def _change_place(request: HttpRequest, pk: int, change: Callable[..., object]) 
         return redirect_to_login(shown.get_absolute_url())
     professional_or_404(request)
     try:
-        GESTURES.take(reader.person.pk)
+        GESTURES.take(person_of(reader).pk)
         done = change(meeting=shown, by=reader)
     except PermissionDenied as refused:
         raise Http404 from refused
@@ -138,7 +138,8 @@ def announce(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     if shown.cancelled:
         return redirect(shown)
-    form = AnnounceForm(sent, meeting=shown, hats=hats.choices(reader), initial=begun)
+    care = reader.facilitates(shown.network_id)
+    form = AnnounceForm(sent, meeting=shown, hats=hats.choices(reader), care=care, initial=begun)
     if form.is_valid():
         return _announced(request, shown, reader, form)
     return redirect(shown) if shown.topic_id else _announcement(request, shown, form)
@@ -146,9 +147,8 @@ def announce(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def _announced(request: HttpRequest, shown: Meeting, reader: Reader, form: AnnounceForm) -> HttpResponse:
     """Carry it out, or show the form with the reason why it could not be."""
-    assert reader.person is not None  # noqa: S101 - whoever may plan is someone, said for the types
     try:
-        POSTING.take(reader.person.pk)
+        POSTING.take(person_of(reader).pk)
         topic = actions.announce(meeting=shown, by=reader, **form.cleaned_data)
     except TooOften as refused:
         form.add_error(None, str(refused))

@@ -6,27 +6,28 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import User
 from accounts.reader import Reader
 from communities.meetings import actions
 from communities.meetings.agenda_forms import AttendanceForm, FollowUpForm, MinutesForm, PointForm
 from communities.meetings.export import as_markdown
 from communities.meetings.finding import for_follow_up, for_point, for_writers, meeting_or_404
 from communities.meetings.models import AgendaPoint, FollowUp, Meeting, Part, PointState
-from communities.meetings.permissions import may_read
+from communities.meetings.naming import CHOICES, hint, like
+from communities.meetings.permissions import may_read, may_write
+from communities.people.doors import paced, person_of
 from forums.actions.editing import Changed, Unsettled
-from forums.care.difference import Line, difference
 from forums.care.history import both
+from writing.difference import Line, difference
 from writing.doors import later
 from writing.limits import Refused
-from writing.pace import GESTURES, POSTING, Pace, TooOften
+from writing.pace import COMPLETING, GESTURES, POSTING, Pace, TooOften
 
 BOTH = require_http_methods(["GET", "HEAD", "POST"])
 STATES = 50
@@ -42,21 +43,31 @@ def _page(request: HttpRequest, meeting: Meeting, template: str, status: int = 2
 
 
 def _paced(request: HttpRequest, reader: Reader, pace: Pace) -> None:
-    assert reader.person is not None  # noqa: S101 - the door is for members, said for the types
-    pace.take(reader.person.pk)
+    pace.take(person_of(reader).pk)
 
 
-def _people(meeting: Meeting, reader: Reader, *more: User | None) -> list[User]:
-    """Who may bring a point or take something on: who comes, oneself, and whoever does already."""
-    found = actions.who_may_do(meeting, reader)
-    return [*found, *(one for one in more if one is not None and one not in found)]
+@require_safe
+@paced(COMPLETING, "GET")
+def people(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """`?q=` (2 characters or more) as `{"results": [{"id", "label", "hint"}]}`: who may be named, for members."""
+    meeting, reader = meeting_or_404(request, pk)
+    if not may_write(reader, meeting):
+        raise Http404
+    typed = request.GET.get("q", "").strip()
+    found = like(meeting, typed)[:CHOICES] if len(typed) >= 2 else []
+    results = [{"id": one.person_id, "label": one.person.get_full_name(), "hint": hint(one)} for one in found]
+    response = JsonResponse({"results": results})
+    patch_cache_control(response, private=True, max_age=60)
+    return response
 
 
 @BOTH
 @for_writers
 def point_new(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpResponse:
     """Add a point."""
-    form = PointForm(request.POST if request.method == "POST" else None, people=_people(meeting, reader))
+    if meeting.cancelled and request.method != "POST":
+        return redirect(meeting)
+    form = PointForm(request.POST if request.method == "POST" else None, meeting=meeting)
     title = _("Ajouter un point")
     if form.is_valid():
         try:
@@ -66,7 +77,7 @@ def point_new(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpRes
         except TooOften as refused:
             form.add_error(None, str(refused))
             return later(_page(request, meeting, "point", form=form, title=title, both=None), refused)
-        except (actions.TooManyPoints, Refused) as refused:
+        except (actions.NoPlace, actions.TooManyPoints, Refused) as refused:
             form.add_error(None, str(refused))
     return _page(request, meeting, "point", form=form, title=title, both=None)
 
@@ -76,15 +87,15 @@ def point_new(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpRes
 def point_edit(request: HttpRequest, point: AgendaPoint, reader: Reader) -> HttpResponse:
     """Change what a point is about."""
     begun = {name: getattr(point, name) for name in ("title", "minutes_long", "body", "brought_by")}
-    people = _people(point.meeting, reader, point.brought_by)
+    about: dict[str, Any] = {"meeting": point.meeting, "before": point.brought_by}
     asked = request.POST if request.method == "POST" else None
-    form = PointForm(asked, people=people, initial={**begun, "base": point.number})
+    form = PointForm(asked, **about, initial={**begun, "base": point.number})
 
     def write(data: dict[str, Any]) -> None:
         actions.edit_point(point=point, by=reader, base=data["base"] or 0, **form.written())
 
     def again(data: dict[str, Any]) -> PointForm:
-        return PointForm(initial=data, people=people)
+        return PointForm(initial=data, **about)
 
     return _written(request, point, reader, form, write, again, _("Modifier le point"))
 
@@ -182,7 +193,9 @@ def _state(row: PointState, rows: list[PointState]) -> tuple[PointState, str, li
 @for_writers
 def follow_up_new(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpResponse:
     """Write down a decision, or what someone does."""
-    form = FollowUpForm(request.POST if request.method == "POST" else None, people=_people(meeting, reader))
+    if meeting.cancelled and request.method != "POST":
+        return redirect(meeting)
+    form = FollowUpForm(request.POST if request.method == "POST" else None, meeting=meeting)
     return _followed(
         request, meeting, reader, form, lambda data: actions.add_follow_up(meeting=meeting, by=reader, **data)
     )
@@ -194,7 +207,7 @@ def follow_up_edit(request: HttpRequest, found: FollowUp, reader: Reader) -> Htt
     """Say it otherwise, hand it on, or give it another date."""
     begun = {"words": found.words, "who": found.who, "due_on": found.due_on}
     asked = request.POST if request.method == "POST" else None
-    form = FollowUpForm(asked, people=_people(found.meeting, reader, found.who), initial=begun)
+    form = FollowUpForm(asked, meeting=found.meeting, before=found.who, initial=begun)
     del form.fields["kind"]
     form.asks_kind = False
     return _followed(
@@ -217,6 +230,8 @@ def _followed(request: HttpRequest, meeting: Meeting, reader: Reader, form: Form
             return later(_page(request, meeting, "follow_up", form=form), refused)
         except ValidationError as refused:
             form.add_error(None, list(refused.messages))
+        except actions.NoPlace as refused:
+            form.add_error(None, str(refused))
     return _page(request, meeting, "follow_up", form=form)
 
 

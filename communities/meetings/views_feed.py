@@ -19,9 +19,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.meetings import actions, ics
+from communities.meetings.calendar import beside
+from communities.meetings.calendar_ics import joined
 from communities.meetings.models import Feed, Meeting, Registration
 from communities.meetings.permissions import may_see_link
-from communities.people.doors import for_professionals
+from communities.meetings.plugs import Asked
+from communities.people.doors import for_professionals, person_of
 from writing.pace import GESTURES, Pace, TooOften
 
 BEHIND = dt.timedelta(days=90)
@@ -49,19 +52,26 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
 
 
 def _content(own: Feed, reader: Reader) -> tuple[bytes, dt.datetime]:
-    """The calendar, and when something in it last changed. Two queries."""
+    """The calendar, trainings one is enrolled in included, and when something in it last changed.
+
+    Two queries, and those of what is plugged into the calendar.
+    """
+    since = timezone.now() - BEHIND
     held = dict(Registration.objects.held().filter(person=reader.person).values_list("meeting_id", "at"))
-    found = Meeting.objects.readable_by(reader).for_list().filter(ends_at__gte=timezone.now() - BEHIND)
+    found = Meeting.objects.readable_by(reader).for_list().filter(ends_at__gte=since)
     mine = found.filter(pk__in=held)
     meetings = list((mine | found.filter(network_id__in=reader.member_of) if own.networks else mine).order_by(
         "starts_at", "pk"
     )[:MOST])  # fmt: skip
-    content = ics.calendar(
+    others = beside(Asked(reader=reader, most=MOST, since=since, voir="inscrites"))
+    written = ics.calendar(
         meetings,
         name=_("Maillage, mes rencontres"),
         with_links=lambda meeting: may_see_link(reader, meeting, registered=meeting.pk in held),
     )
-    changed = [meeting.changed_at for meeting in meetings] + [held[one.pk] for one in meetings if one.pk in held]
+    content = joined(written, others)
+    changed = [entry.changed for entry in others if entry.changed]
+    changed += [meeting.changed_at for meeting in meetings] + [held[one.pk] for one in meetings if one.pk in held]
     return content, max(changed, default=own.created_at)
 
 
@@ -95,10 +105,9 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, reader: Reader) -> HttpResponse:
-    assert reader.person is not None  # noqa: S101 - the door is for professionals, said for the types
     act = request.POST.get("geste", "")
     try:
-        GESTURES.take(reader.person.pk)
+        GESTURES.take(person_of(reader).pk)
     except TooOften as refused:
         messages.error(request, str(refused))
         return redirect("meetings:own_feed")

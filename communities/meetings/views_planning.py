@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.reader import Reader
 from communities.meetings import actions
 from communities.meetings.finding import for_members, for_organisers, for_series
+from communities.meetings.journal import for_others
 from communities.meetings.models import Meeting, Series
 from communities.meetings.planning_forms import ChangeRhythmForm, MeetingForm, ReasonForm, SeriesForm
 from communities.meetings.rhythm import Rhythm
@@ -23,6 +24,7 @@ from communities.meetings.zones import NoSuchHour
 from communities.networks.actions import ReasonMissing
 from communities.networks.models import Need, Network
 from communities.networks.permissions import may_take_up
+from communities.people.doors import person_of
 from writing.doors import later
 from writing.pace import POSTING, TooOften
 
@@ -40,9 +42,8 @@ def _form(request: HttpRequest, form: Form, template: str, network: Network, **c
 
 def _carried_out(request: HttpRequest, reader: Reader, form: Form, act: Any, answer: Any, again: Any) -> HttpResponse:
     """Do what the form asks, and lead on; or show it again as it was typed, with the reason."""
-    assert reader.person is not None  # noqa: S101 - the door is for members, said for the types
     try:
-        POSTING.take(reader.person.pk)
+        POSTING.take(person_of(reader).pk)
         return answer(act())
     except TooOften as refused:
         form.add_error(None, str(refused))
@@ -61,7 +62,8 @@ def plan(request: HttpRequest, network: Network, reader: Reader) -> HttpResponse
     """Call the network together."""
     need = _need(request, network, reader)
     begun = {"title": need.title, "theme": need.theme_id} if need else {}
-    form = MeetingForm(request.POST if request.method == "POST" else None, network=network, initial=begun)
+    posted = request.POST if request.method == "POST" else None
+    form = MeetingForm(posted, network=network, initial=begun, care=reader.facilitates(network.pk))
 
     def again() -> HttpResponse:
         crumbs = _crumbs(network, (_("Proposer une rencontre"), ""))
@@ -88,7 +90,8 @@ def _need(request: HttpRequest, network: Network, reader: Reader) -> Need | None
 @for_organisers
 def edit(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpResponse:
     """Change a meeting, and those of its series that follow if one wants."""
-    form = MeetingForm(request.POST if request.method == "POST" else None, network=meeting.network, meeting=meeting)
+    posted, owed = request.POST if request.method == "POST" else None, for_others(reader, meeting)
+    form = MeetingForm(posted, network=meeting.network, meeting=meeting, owed=owed)
 
     def again() -> HttpResponse:
         crumbs = _crumbs(meeting.network, (meeting.title, meeting.get_absolute_url()))
@@ -121,7 +124,8 @@ def cancel(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpRespon
 
     def again() -> HttpResponse:
         crumbs = _crumbs(meeting.network, (meeting.title, meeting.get_absolute_url()))
-        return _form(request, form, "cancel", meeting.network, crumbs=crumbs, meeting=meeting)
+        owed = for_others(reader, meeting)
+        return _form(request, form, "cancel", meeting.network, crumbs=crumbs, meeting=meeting, owed=owed)
 
     def answer(changed: Meeting) -> HttpResponse:
         messages.success(request, _("La rencontre est annulée ; celles et ceux qui devaient venir sont prévenu·es."))
@@ -145,10 +149,10 @@ def cancel(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpRespon
 @require_POST
 @for_organisers
 def reopen(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpResponse:
-    """Have a meeting that was called off take place after all."""
+    """Have a meeting that was called off take place after all; with a reason, where someone else called it."""
     try:
-        actions.reopen_meeting(meeting=meeting, by=reader)
-    except actions.NoPlace as refused:
+        actions.reopen_meeting(meeting=meeting, by=reader, reason=request.POST.get("reason", "")[:400])
+    except (actions.NoPlace, ReasonMissing) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("La rencontre a de nouveau lieu ; celles et ceux qui devaient venir le savent."))
@@ -159,7 +163,7 @@ def reopen(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpRespon
 @for_members
 def plan_series(request: HttpRequest, network: Network, reader: Reader) -> HttpResponse:
     """Call the network together regularly: the dates are shown before anything is written."""
-    form = SeriesForm(request.POST if request.method == "POST" else None)
+    form = SeriesForm(request.POST if request.method == "POST" else None, care=reader.facilitates(network.pk))
 
     def again() -> HttpResponse:
         crumbs = _crumbs(network, (_("Rencontre régulière"), ""))
@@ -192,6 +196,7 @@ def series(request: HttpRequest, shown: Series, reader: Reader) -> HttpResponse:
             "words": Rhythm.of(shown).words(),
             "meetings": list(shown.meetings.for_list().order_by("starts_at", "pk")),
             "rhythm": _shown(form),
+            "owed": for_others(reader, shown),
             "crumbs": _crumbs(shown.network, (shown.title, "")),
         }
         return _form(request, form, "series", shown.network, **context)
@@ -216,7 +221,8 @@ def end_series(request: HttpRequest, shown: Series, reader: Reader) -> HttpRespo
 
     def again() -> HttpResponse:
         crumbs = _crumbs(shown.network, (shown.title, reverse("meetings:series", args=[shown.pk])))
-        return _form(request, form, "series_end", shown.network, crumbs=crumbs, series=shown)
+        owed = for_others(reader, shown)
+        return _form(request, form, "series_end", shown.network, crumbs=crumbs, series=shown, owed=owed)
 
     def answer(count: int) -> HttpResponse:
         messages.success(request, _("Les rencontres à venir sont annulées."))

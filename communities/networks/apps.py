@@ -26,6 +26,7 @@ class NetworksConfig(AppConfig):
         )
         from communities.networks.actions import ask_about_rest, close_due, settle_due, tell_ends
         from communities.networks.consent import asking, caring, kinds  # noqa: F401
+        from communities.networks.inviting import undoing  # noqa: F401
 
         every(dt.timedelta(hours=1), settle_due)
         every(dt.timedelta(days=1), ask_about_rest)

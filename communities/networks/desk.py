@@ -17,7 +17,7 @@ from accounts.reader import Reader
 from background.tasks import durable
 from communities.networks import letters
 from communities.networks.consent.matters import name as name_of
-from communities.networks.models import DeskLetter, Facilitation, Membership, Need, Network, Proposal
+from communities.networks.models import DeskLetter, Facilitation, Membership, Need, Network, Objection, Proposal
 from communities.networks.plugs import last_exchanges
 from communities.networks.plugs_care import Waiting, Watch, watch, watches
 from communities.people.models import Profile
@@ -147,16 +147,29 @@ def needs(network: Network, reader: Reader, most: int) -> list[Waiting]:
 def proposals(network: Network, reader: Reader, most: int) -> list[Waiting]:
     """What members put to each other, and its delay."""
     waiting = Proposal.objects.open_ones().with_people().filter(network=network)
+    shown = list(waiting[:most])
+    objections = Objection.objects.standing().filter(proposal__in=shown).order_by()
+    objected = set(objections.values_list("proposal_id", flat=True)) if shown else set()
     return [
         Waiting(
             name_of(one),
             one.get_absolute_url(),
-            _("Proposé par %(name)s ; les membres peuvent objecter jusqu'au %(date)s")
-            % {"name": one.by.get_full_name(), "date": date_format(timezone.localtime(one.closes_at), "j F")},
+            _waits(one, objected=one.pk in objected),
             one.closes_at,
         )
-        for one in waiting[:most]
+        for one in shown
     ]
+
+
+def _waits(proposal: Proposal, *, objected: bool) -> str:
+    """For whom or for what a proposal waits."""
+    name = proposal.by.get_full_name()
+    if objected:
+        words = _("Proposé par %(name)s ; une objection attend une réécriture, ou d'être levée, avant le %(date)s")
+        lapses = proposal.closes_at + dt.timedelta(days=settings.CONSENT_LAPSE_DAYS)
+        return words % {"name": name, "date": date_format(timezone.localtime(lapses), "j F")}
+    words = _("Proposé par %(name)s ; les membres peuvent objecter jusqu'au %(date)s")
+    return words % {"name": name, "date": date_format(timezone.localtime(proposal.closes_at), "j F")}
 
 
 def terms(network: Network, reader: Reader, most: int) -> list[Waiting]:
@@ -220,32 +233,26 @@ watch(
         icon="hand-heart",
         nothing=gettext_lazy("Chaque personne arrivée a été saluée."),
         find=arrivals,
-    )
-)
-watch(
+    ),
     Watch(
         key="4-besoins",
         label=gettext_lazy("Les besoins sans réponse"),
         icon="lightbulb",
         nothing=gettext_lazy("Aucun besoin n'attend."),
         find=needs,
-    )
-)
-watch(
+    ),
     Watch(
         key="6-propositions",
         label=gettext_lazy("Les propositions en attente"),
         icon="list-checks",
         nothing=gettext_lazy("Aucune proposition n'attend."),
         find=proposals,
-    )
-)
-watch(
+    ),
     Watch(
         key="7-fonctions",
         label=gettext_lazy("Les fonctions qui se terminent"),
         icon="history",
         nothing=gettext_lazy("Aucune fonction ne se termine bientôt."),
         find=terms,
-    )
+    ),
 )

@@ -1,4 +1,4 @@
-"""Letters about needs: one that found its answer, a network that was born of one."""
+"""Letters about needs: what someone linked to one, its answer found, a network that was born of one."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.reader import Reader
 from background.letters import letter
 from background.tasks import durable
-from communities.networks.answers import known_of, met_by
-from communities.networks.models import Need, NeedSupport, NetworkDraft
+from communities.networks.answers import known_of, met_by, visible
+from communities.networks.models import Need, NeedAnswer, NeedSupport, NetworkDraft
 from communities.networks.permissions import may_read_need
 
 LOT = 50
@@ -58,6 +58,22 @@ def tell_some(need: int, people: list[int]) -> None:
             label, url = met_by(found, reader, known)
             context = {"need": found, "label": label, "url": url}
             letter("need_met", to=person.email, subject=subject, key=f"need-{need}-{person.pk}", context=context).send()
+
+
+@durable()
+def tell_author(answer: int) -> None:
+    """Tell who expressed a need that someone linked something that may answer it, as far as it is theirs to read."""
+    rows = NeedAnswer.objects.select_related("need__network", "need__author", "by")
+    found = rows.filter(pk=answer, need__author__profile__by_mail=True, need__author__anonymised_at=None).first()
+    if found is None or not found.need.author.is_active:
+        return
+    need, reader = found.need, Reader.of(found.need.author)
+    shown = visible([found], reader, known_of([found.url]))
+    if not shown or not may_read_need(reader, need):
+        return
+    subject = _("Une piste pour « %(title)s »") % {"title": need.title}
+    context = {"need": need, "answer": found, "label": shown[0].label, "url": shown[0].url}
+    letter("need_answered", to=need.author.email, subject=subject, key=f"answer-{answer}", context=context).send()
 
 
 @durable()

@@ -130,6 +130,20 @@ def address_to_plan(network: Network, need: Need) -> str:
     return _planning[0](network, need) if _planning else ""
 
 
+_training: list[Planned] = []
+
+
+def on_training_asked(address: Planned) -> Planned:
+    """Register the address of the form in which a training of a network about a need is organised."""
+    _training[:] = [address]
+    return address
+
+
+def address_to_train(network: Network, need: Need) -> str:
+    """Where a training about this need is organised; "" where there are no trainings."""
+    return _training[0](network, need) if _training else ""
+
+
 Pulse = Callable[[Collection[int]], dict[int, dt.datetime]]
 _pulses: list[Pulse] = []
 

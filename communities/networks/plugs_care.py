@@ -66,10 +66,9 @@ class Watch:
 _watches: dict[str, Watch] = {}
 
 
-def watch(one: Watch) -> Watch:
-    """Register something to keep an eye on; registering it again changes nothing."""
-    _watches[one.key] = one
-    return one
+def watch(*ones: Watch) -> None:
+    """Register what to keep an eye on; registering it again changes nothing."""
+    _watches.update({one.key: one for one in ones})
 
 
 def watches() -> list[Watch]:

@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.access import reader_of
+from accounts.models import User
 from accounts.reader import Reader
 from writing.doors import held_back
 from writing.pace import Pace, TooOften
@@ -22,6 +23,13 @@ def professional_or_404(request: HttpRequest) -> Reader:
     if not reader.is_professional:
         raise Http404
     return reader
+
+
+def person_of(reader: Reader) -> User:
+    """The person whom a door let through; to a passer-by, whom none should, the page does not exist."""
+    if reader.person is None:
+        raise Http404
+    return reader.person
 
 
 def for_professionals(view: View[P]) -> View[P]:

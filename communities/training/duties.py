@@ -89,6 +89,12 @@ def typeset(certificate_pk: int, name: str) -> None:
     paper.make(certificate_pk, name)
 
 
+@durable(attempts=2)
+def typeset_sheets(training_pk: int, name: str) -> None:
+    """Make the PDF of a training's sheets to sign; nothing to do if they changed since it was asked for."""
+    paper.make_sheets(training_pk, name)
+
+
 every(HOURLY, lapse_offers)
 every(HOURLY, remind_due)
 every(HOURLY, give_certificates)

@@ -69,7 +69,7 @@ class TrainingForm(PlaceForm):
     theme = forms.ModelChoiceField(
         label=_("Thème"),
         required=False,
-        queryset=Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label"),
+        queryset=Keyword.objects.standing().filter(group=Keyword.Group.THEME).order_by("label"),
         empty_label=_("Aucun en particulier"),
     )
     half_days = forms.IntegerField(
@@ -240,7 +240,7 @@ class AnswerForm(forms.Form):
 class TakeawayForm(forms.Form):
     """What one takes away from a training, in one's own words."""
 
-    words = WritingField(label=_("Ce que j'en retire"), rows=4, max_length=2000, required=False)
+    words = WritingField(label=_("Mes mots"), rows=4, max_length=2000, required=False)
 
 
 class NumberForm(forms.Form):

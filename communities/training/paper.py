@@ -40,6 +40,36 @@ def page(certificate: Certificate) -> str:
         return render_to_string("training/certificate_paper.html", {"certificate": certificate, "address": address})
 
 
+def to_sign(training: Training) -> dict[str, Any]:
+    """What the sheets to sign are drawn with: sessions, those who have a place, those who give it. Four queries."""
+    sessions = list(training.sessions.order_by("starts_at", "pk"))
+    for one in sessions:
+        one.training = training
+    return {
+        "training": training,
+        "sheets": sessions,
+        "people": list(training.registrations.with_people()),
+        "trainers": list(training.trainers.select_related("person")),
+    }
+
+
+def sheets_page(training: Training) -> tuple[str, str]:
+    """The name of the PDF of a training's sheets as they stand, and the page it is made from."""
+    with translation.override(settings.LANGUAGE_CODE):
+        html = render_to_string("training/sheet_paper.html", to_sign(training))
+    return papers.named(f"presences-{training.pk}", html), html
+
+
+def make_sheets(training_pk: int, name: str) -> None:
+    """Hand the sheets of a training to the typesetter. Doing it twice does no harm."""
+    training = Training.objects.for_list().filter(pk=training_pk).first()
+    known, html = sheets_page(training) if training else ("", "")
+    if known == name:
+        papers.make(name, [html])
+    else:
+        papers.want_no_more(name)
+
+
 def make(certificate_pk: int, name: str) -> None:
     """Hand a certificate to the typesetter. Doing it twice does no harm."""
     certificate = Certificate.objects.filter(pk=certificate_pk, withdrawn_at=None).first()

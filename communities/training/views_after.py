@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import reader_of
 from background import papers
 from background.papers import State
-from communities.people.doors import for_professionals
+from communities.people.doors import for_professionals, paced
 from communities.training import actions, duties, paper
 from communities.training.forms import AnswerForm, NumberForm, TakeawayForm
 from communities.training.listing import record_of, results_of
@@ -73,13 +73,39 @@ def keep(request: HttpRequest, pk: int, slug: str, session: int) -> HttpResponse
 def sheet_print(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """The sheets on paper, with lines to sign."""
     shown, _reader = organised_or_404(request, pk)
-    context = {
-        "training": shown,
-        "sheets": [session for session, _there in _sessions(shown)],
-        "people": list(shown.registrations.with_people()),
-        "trainers": list(shown.trainers.all()),
-    }
-    response = render(request, "training/sheet_print.html", context)
+    response = render(request, "training/sheet_print.html", paper.to_sign(shown))
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_professionals
+@paced(GESTURES)
+def sheet_pdf(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The sheets as a PDF, made when those who organise ask for it."""
+    shown, _reader = organised_or_404(request, pk)
+    name, _html = paper.sheets_page(shown)
+    state = papers.state_of(name)
+    if request.method == "POST":
+        if state in (State.NONE, State.FAILED):
+            papers.want(name)
+            duties.typeset_sheets.enqueue(shown.pk, name)
+        return redirect("training:sheet_pdf", pk, slug)
+    sheets_url = reverse("training:sheets", args=[shown.pk, shown.slug])
+    way = [*crumbs(shown, _("Feuilles de présence"))[:-1], (_("Feuilles de présence"), sheets_url), (_("PDF"), "")]
+    return render(request, "training/sheet_pdf.html", {"training": shown, "state": state, "crumbs": way})
+
+
+@require_safe
+@for_professionals
+def sheet_file(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """That PDF; back to its page where there is none of the sheets as they stand."""
+    shown, _reader = organised_or_404(request, pk)
+    name, _html = paper.sheets_page(shown)
+    if papers.state_of(name) != State.READY:
+        return redirect("training:sheet_pdf", pk, slug)
+    headers = {"Content-Disposition": f'attachment; filename="presences-{shown.slug}.pdf"'}
+    response = HttpResponse(b"".join(papers.read(name)), "application/pdf", headers=headers)
     patch_cache_control(response, private=True, no_store=True)
     return response
 

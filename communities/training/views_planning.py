@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import reader_of
 from accounts.reader import Reader
 from communities.networks.models import Network
+from communities.networks.permissions import may_take_up
 from communities.people.doors import for_professionals
 from communities.training import actions
 from communities.training.forms import BaseSessionFormSet, ReasonForm, TrainingForm, WhoseForm, session_lines
 from communities.training.models import Training
+from communities.training.needing import asked_need
 from communities.training.permissions import may_organise
 from communities.training.views import crumbs, page, training_or_404
 from writing.doors import later
@@ -43,17 +45,23 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect(reverse("wagtail_serve", args=["reseaux/"]))
     posted = request.POST if request.method == "POST" else None
     whose = WhoseForm(posted, reader=reader, initial={"reseau": request.GET.get("reseau", "")})
-    form, lines = TrainingForm(posted), session_lines(posted, None)
+    need = asked_need(request, reader)
+    begun = {"title": need.title, "theme": need.theme_id} if need else {}
+    form, lines = TrainingForm(posted, initial=begun), session_lines(posted, None)
     if posted is not None and all([whose.is_valid(), form.is_valid(), lines.is_valid()]):
         network: Network | None = whose.cleaned_data["reseau"]
+        answered = need if need and network and may_take_up(reader, need, network) else None
         training = _done(
-            request, form, lines, lambda told: actions.plan_training(network=network, told=told, by=reader)
+            request,
+            form,
+            lines,
+            lambda told: actions.plan_training(network=network, told=told, by=reader, need=answered),
         )
         if training is not None:
             messages.success(request, _("Votre formation est en brouillon. Relisez-la, puis annoncez-la."))
             return redirect(training)
     way = [(_("Accueil"), "/"), (_("Formations"), reverse("training:trainings")), (_("Organiser une formation"), "")]
-    context = {"form": form, "lines": lines, "whose": whose, "training": None, "crumbs": way}
+    context = {"form": form, "lines": lines, "whose": whose, "training": None, "crumbs": way, "need": need}
     return _shown(request, form, context)
 
 
@@ -72,7 +80,7 @@ def change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
             messages.success(request, _("La formation est à jour."))
             return redirect(training)
     way = crumbs(shown, _("Modifier"))
-    context = {"form": form, "lines": lines, "whose": None, "training": shown, "crumbs": way}
+    context = {"form": form, "lines": lines, "whose": None, "training": shown, "crumbs": way, "need": None}
     return _shown(request, form, context)
 
 

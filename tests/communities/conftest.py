@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from communities.networks.models import Network
 from tests.communities.factories import FacilitationFactory, NetworkFactory, PersonFactory, UserFactory
+from tests.tools.races import real_transactions  # noqa: F401
 
 
 @pytest.fixture

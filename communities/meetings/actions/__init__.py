@@ -11,7 +11,6 @@ from communities.meetings.actions.following import (
     mark_done,
     note_attendance,
     remove_follow_up,
-    who_may_do,
 )
 from communities.meetings.actions.planning import (
     announce,
@@ -79,7 +78,6 @@ __all__ = [
     "reopen_meeting",
     "restore_point",
     "token_of",
-    "who_may_do",
     "withdraw",
     "write_minutes",
 ]

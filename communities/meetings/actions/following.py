@@ -5,7 +5,6 @@ from collections.abc import Collection
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from accounts.models import User
 from accounts.reader import Reader
 from communities.meetings.models import AgendaPoint, FollowUp, Meeting, Registration
 from communities.meetings.permissions import may_write
-from communities.meetings.places import NoPlace
+from communities.meetings.places import Cancelled, NoPlace
 
 
 class NotYet(NoPlace):
@@ -73,9 +72,11 @@ def add_follow_up(
     due_on: dt.date | None = None,
     point: AgendaPoint | None = None,
 ) -> FollowUp:
-    """Write down a decision, or what someone does. A decision is nobody's task. Raises PermissionDenied."""
+    """Write down a decision, or what someone does. A decision is nobody's task. Raises PermissionDenied, Cancelled."""
     if not may_write(by, meeting):
         raise PermissionDenied
+    if meeting.cancelled:
+        raise Cancelled(_("Cette rencontre est annulée : rouvrez-la pour la modifier."))
     task = kind == FollowUp.Kind.TASK
     found = FollowUp(
         meeting=meeting,
@@ -123,14 +124,6 @@ def remove_follow_up(*, follow_up: FollowUp, by: Reader) -> None:
     """Take away what was written down by mistake; any member may. Raises PermissionDenied."""
     found = _held(follow_up, by)
     found.delete()
-
-
-def who_may_do(meeting: Meeting, reader: Reader) -> list[User]:
-    """Those who may take something on: who comes, and who writes it down. One query."""
-    there = Q(registrations__meeting=meeting, registrations__state="held")
-    mine = Q(pk=reader.person.pk) if reader.person else Q()
-    people = User.objects.filter(there | mine, is_active=True).distinct()
-    return list(people.order_by("last_name", "first_name", "pk"))
 
 
 def _held(follow_up: FollowUp, by: Reader) -> FollowUp:

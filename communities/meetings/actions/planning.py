@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
-from communities.meetings import letters
+from communities.meetings import telling
 from communities.meetings.actions.attending import desk
 from communities.meetings.actions.points import begin
+from communities.meetings.journal import Act, for_others, kept, note, owe_reason
 from communities.meetings.models import Kind, Meeting, Series
 from communities.meetings.permissions import may_edit, may_plan
 from communities.meetings.places import Cancelled, Over
+from communities.meetings.telling import MOVING
 from communities.meetings.zones import HOME
 from communities.networks.actions import ReasonMissing
 from communities.networks.actions.needs import keep_answer
@@ -28,7 +30,6 @@ from forums.forum_conversation.models import Topic
 from reference.models import Keyword, Territory
 from search.actions import touch
 
-MOVING = ("starts_at", "ends_at", "zone")  # what changes when people are to be there
 PLACING = ("place", "territory", "video_url")
 TOLD = ("title", "kind", "half_days", "theme", "public", *MOVING, *PLACING)
 
@@ -54,12 +55,14 @@ def plan_meeting(
     series: Series | None = None,
     series_on: dt.date | None = None,
     need: Need | None = None,
+    care: str = "",
     by: Reader | None = None,
 ) -> Meeting:
     """Call a network together. `places` None: no limit; `public`: anyone sees it; `zone`: the clocks of its place.
 
     `agenda` and `minutes` are Markdown: each item of a plain list becomes a point. `need`: what it answers, under which
-    it shows. `by` is None for the centre itself. Raises PermissionDenied for someone from outside the network,
+    it shows. `care`: why, for the journal, where one does it as one who facilitates. `by` is None for the centre.
+    Raises PermissionDenied for someone from outside the network, or `care` of someone who does not facilitate it,
     ValidationError for an end before the beginning, no place at all, or an address that is none.
     """
     if by is not None and not may_plan(by, network):
@@ -93,34 +96,48 @@ def plan_meeting(
     if need is not None and by is not None and by.person is not None:
         audience = "public" if public else f"network:{network.pk}"
         answer = Answer(meeting.title, meeting.get_absolute_url(), audience)
-        keep_answer(need=need, person=by.person, kind=NeedAnswer.Kind.MEETING, answer=answer, network=network)
+        kind_of = NeedAnswer.Kind.MEETING
+        keep_answer(need=need, person=by.person, kind=kind_of, answer=answer, network=network, tell=True)
+    if care.strip() and by is not None:
+        note(meeting, by, Act.PLAN, care)
     return meeting
 
 
 @transaction.atomic
-def edit_meeting(*, meeting: Meeting, by: Reader, places: int | None, **told: Any) -> Meeting:
+def edit_meeting(*, meeting: Meeting, by: Reader, places: int | None, reason: str = "", **told: Any) -> Meeting:
     """Change a meeting: what TOLD names, and its places. What is left out of `told` stays.
 
-    Those concerned are told where it moves. Raises PermissionDenied, ValidationError, TooFewPlaces, Cancelled.
+    Those concerned are told where it moves. `reason`: for the journal, where someone else called it. Raises
+    PermissionDenied, ValidationError, TooFewPlaces, Cancelled, ReasonMissing.
     """
     meeting = desk.locked(meeting)
     if not may_edit(by, meeting):
         raise PermissionDenied
     if meeting.cancelled:
         raise Cancelled(_("Cette rencontre est annulée : rouvrez-la pour la modifier."))
-    return change(meeting, apart=True, places=places, **told)
+    owe_reason(by, meeting, reason)
+    changed = change(meeting, apart=True, places=places, **told)
+    if changed and for_others(by, meeting):
+        note(meeting, by, Act.CHANGE, reason, changed=changed)
+    return meeting
 
 
-def change(meeting: Meeting, *, places: int | None, apart: bool = False, **told: Any) -> Meeting:
-    """Write changes to a meeting whose row is locked; to be called by actions. The same again changes nothing."""
+def change(meeting: Meeting, *, places: int | None, apart: bool = False, **told: Any) -> dict[str, list[Any]]:
+    """Write changes to a meeting whose row is locked; to be called by actions. The same again changes nothing.
+
+    Returns what changed, before and after, as the journal keeps it.
+    """
     if "title" in told:
         told["title"] = " ".join(told["title"].split())
     changed = {name: value for name, value in told.items() if getattr(meeting, name) != value}
     resized = places != meeting.places
     if not changed and not resized:
-        return meeting
+        return {}
     if resized:
         desk.enough(meeting, places)
+    both = {**changed, "places": places} if resized else changed
+    before = telling.known(meeting)
+    kept_both = {name: [kept(getattr(meeting, name)), kept(value)] for name, value in both.items()}
     for name, value in changed.items():
         setattr(meeting, name, value)
     meeting.places = places
@@ -130,9 +147,11 @@ def change(meeting: Meeting, *, places: int | None, apart: bool = False, **told:
     meeting.full_clean()
     meeting.save()
     touch("meeting", meeting.pk)
-    _tell_changed(meeting, set(changed))
+    if set(changed) & set(MOVING):
+        meeting.registrations.update(reminded_week_at=None, reminded_day_at=None)
+    telling.owe(meeting, before)
     desk.settle(thing=meeting)
-    return meeting
+    return kept_both
 
 
 def bump(meeting: Meeting) -> None:
@@ -141,19 +160,12 @@ def bump(meeting: Meeting) -> None:
     meeting.changed_at = timezone.now()
 
 
-def _tell_changed(meeting: Meeting, changed: set[str]) -> None:
-    moved, placed = bool(changed & set(MOVING)), bool(changed & set(PLACING))
-    if moved:
-        meeting.registrations.update(reminded_week_at=None, reminded_day_at=None)
-    if (moved or placed) and meeting.ends_at > timezone.now():
-        letters.tell_changed.enqueue(meeting.pk, meeting.sequence, moved, placed)
-
-
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, by: Reader, reason: str) -> Meeting:
     """Call a meeting off; it stays to be seen, with the reason. Those concerned are told. Again changes nothing.
 
-    Raises PermissionDenied, ReasonMissing, Over.
+    One that someone else called goes into the journal of facilitation, with the reason. Raises PermissionDenied,
+    ReasonMissing, Over.
     """
     meeting = desk.locked(meeting)
     reason = " ".join(reason.split())
@@ -165,24 +177,28 @@ def cancel_meeting(*, meeting: Meeting, by: Reader, reason: str) -> Meeting:
         raise Over(_("Cette rencontre a déjà eu lieu."))
     if not reason:
         raise ReasonMissing(_("Dites pourquoi : celles et ceux qui devaient venir liront votre raison."))
-    return call_off(meeting, reason=reason, by=by)
+    call_off(meeting, reason=reason, by=by)
+    if for_others(by, meeting):
+        note(meeting, by, Act.CANCEL, reason)
+    return meeting
 
 
 def call_off(meeting: Meeting, *, reason: str, by: Reader) -> Meeting:
     """Write that a meeting whose row is locked is called off; to be called by actions."""
+    before = telling.known(meeting)
     meeting.cancelled_at, meeting.cancelled_reason, meeting.cancelled_by = timezone.now(), reason, by.person
     bump(meeting)
     meeting.save()
     touch("meeting", meeting.pk)
-    letters.tell_cancelled.enqueue(meeting.pk, meeting.sequence)
+    telling.owe(meeting, before)
     return meeting
 
 
 @transaction.atomic
-def reopen_meeting(*, meeting: Meeting, by: Reader) -> Meeting:
+def reopen_meeting(*, meeting: Meeting, by: Reader, reason: str = "") -> Meeting:
     """Take back that a meeting was called off; who had a place has it still, and is told.
 
-    Raises PermissionDenied, Over.
+    `reason`: for the journal, where someone else called it. Raises PermissionDenied, Over, ReasonMissing.
     """
     meeting = desk.locked(meeting)
     if not may_edit(by, meeting):
@@ -191,11 +207,21 @@ def reopen_meeting(*, meeting: Meeting, by: Reader) -> Meeting:
         return meeting
     if meeting.ends_at <= timezone.now():
         raise Over(_("Cette rencontre a déjà eu lieu."))
+    owe_reason(by, meeting, reason)
+    take_up_again(meeting)
+    if for_others(by, meeting):
+        note(meeting, by, Act.REOPEN, reason)
+    return meeting
+
+
+def take_up_again(meeting: Meeting) -> Meeting:
+    """Write that a meeting whose row is locked takes place after all; to be called by actions."""
+    before = telling.known(meeting)
     meeting.cancelled_at, meeting.cancelled_reason, meeting.cancelled_by = None, "", None
     bump(meeting)
     meeting.save()
     touch("meeting", meeting.pk)
-    letters.tell_reopened.enqueue(meeting.pk, meeting.sequence)
+    telling.owe(meeting, before)
     desk.settle(thing=meeting)
     return meeting
 
@@ -208,11 +234,19 @@ def overlapping(network: Network, starts_at: dt.datetime, ends_at: dt.datetime) 
 
 @transaction.atomic
 def announce(
-    *, meeting: Meeting, forum: Forum, by: Reader, body: str, hat: str = "", at: dt.datetime | None = None
+    *,
+    meeting: Meeting,
+    forum: Forum,
+    by: Reader,
+    body: str,
+    hat: str = "",
+    care: str = "",
+    at: dt.datetime | None = None,
 ) -> Topic:
     """Open the thread where a meeting is announced and talked about; one that is announced already gives its thread.
 
-    A meeting between members is announced behind their door. Raises PermissionDenied (`by` is not of the network, or
+    A meeting between members is announced behind their door. `care`: why, for the journal, where one does it as one who
+    facilitates. Raises PermissionDenied (`by` is not of the network, or
     speaks under someone else's function), NotHere (another network's forum, or one with more readers than the meeting),
     Over, writing.limits.Refused.
     """
@@ -236,6 +270,8 @@ def announce(
         at=at,
     )
     Meeting.objects.filter(pk=meeting.pk).update(topic=topic)
+    if care.strip():
+        note(meeting, by, Act.ANNOUNCE, care)
     return topic
 
 

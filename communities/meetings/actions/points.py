@@ -13,7 +13,7 @@ from accounts.reader import Reader
 from communities.meetings.composing import columns_of, points_of
 from communities.meetings.models import AgendaPoint, Meeting, Part, PointState
 from communities.meetings.permissions import may_write
-from communities.meetings.places import Over
+from communities.meetings.places import Cancelled, Over
 from forums.actions.editing import Changed, check_settled, one_newline
 from search.actions import touch
 from writing.limits import check
@@ -79,9 +79,11 @@ def add_point(
 ) -> AgendaPoint:
     """Add a point at the end of an agenda; once the meeting has begun, it is one that came up there.
 
-    Raises PermissionDenied, TooManyPoints, writing.limits.Refused.
+    Raises PermissionDenied, Cancelled, TooManyPoints, writing.limits.Refused.
     """
     meeting = _locked(meeting, by)
+    if meeting.cancelled:
+        raise Cancelled(_("Cette rencontre est annulée : rouvrez-la pour la modifier."))
     body = one_newline(body)
     check(body)
     standing = meeting.points.standing()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.reader import Reader
 from communities.meetings.actions.attending import desk
 from communities.meetings.actions.planning import call_off, change, plan_meeting
+from communities.meetings.journal import Act, for_others, note, owe_reason
 from communities.meetings.models import Meeting, Series
 from communities.meetings.permissions import may_edit, may_edit_series, may_plan
 from communities.meetings.places import Cancelled, TooFewPlaces
@@ -34,9 +35,12 @@ def plan_series(
     minutes_long: int,
     by: Reader | None = None,
     places: int | None = None,
+    care: str = "",
     **told: Any,
 ) -> Series:
     """Call a network together again and again: one meeting for each day of the rhythm. `told`: what SHARED names.
+
+    `care`: why, for the journal, where one does it as one who facilitates.
 
     Raises PermissionDenied, NoRhythm (it never ends, or comes to no day), NoSuchHour, ValidationError.
     """
@@ -56,23 +60,27 @@ def plan_series(
     series.full_clean()
     series.save()
     _call(series, rhythm.days(), by)
+    if care.strip() and by is not None:
+        called = series.meetings.order_by("pk").values_list("pk", flat=True)
+        note(series, by, Act.PLAN, care, meetings=list(called))
     return series
 
 
 @transaction.atomic
-def edit_series(*, meeting: Meeting, by: Reader, scope: str, places: int | None, **told: Any) -> int:
+def edit_series(*, meeting: Meeting, by: Reader, scope: str, places: int | None, reason: str = "", **told: Any) -> int:
     """Change a meeting of a series and those after it (FOLLOWING), or all that are still to come (ALL).
 
     Days move as many days as this one does; hours become its hours. Those that are called off, or were changed by
-    themselves, stay as they are. Returns how many changed. Raises PermissionDenied, TooFewPlaces (for all of them),
-    NoSuchHour, ValidationError.
+    themselves, stay as they are. Returns how many changed. `reason`: for the journal, where someone else called them.
+    Raises PermissionDenied, TooFewPlaces (for all of them), NoSuchHour, ValidationError, ReasonMissing.
     """
-    meeting = Meeting.objects.select_related("series").get(pk=meeting.pk)
+    meeting = Meeting.objects.select_related("series__network").get(pk=meeting.pk)
     series = meeting.series
     if series is None or not may_edit(by, meeting):
         raise PermissionDenied
     if meeting.cancelled:
         raise Cancelled(_("Cette rencontre est annulée : rouvrez-la pour la modifier."))
+    owe_reason(by, meeting, reason)
     zone = told.get("zone", meeting.zone)
     starts_at, ends_at = told.pop("starts_at", meeting.starts_at), told.pop("ends_at", meeting.ends_at)
     local = starts_at.astimezone(meeting.tz if zone == meeting.zone else starts_at.tzinfo)
@@ -91,6 +99,8 @@ def edit_series(*, meeting: Meeting, by: Reader, scope: str, places: int | None,
             raise TooFewPlaces(sentence % said) from refused
         changed += 1
     _keep_shared(series, local.time(), long, places, zone, told)
+    if changed and for_others(by, meeting):
+        note(series, by, Act.CHANGE, reason, undoable=False)
     return changed
 
 
@@ -119,12 +129,13 @@ def change_rhythm(*, series: Series, by: Reader, rhythm: Rhythm, reason: str) ->
     """Give a regular meeting another rhythm, or a later end: days that fall out are called off, new ones are called.
 
     What is past, what was called off and what was changed by itself stays. Raises PermissionDenied, NoRhythm,
-    ReasonMissing (a day falls out and nobody says why), NoSuchHour.
+    ReasonMissing (a day falls out, or it is someone else's, and nobody says why), NoSuchHour.
     """
     series = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
     if not may_edit_series(by, series):
         raise PermissionDenied
     rhythm.check()
+    owe_reason(by, series, reason)
     days, now = rhythm.days(), timezone.now()
     gone = series.meetings.standing().filter(ends_at__gt=now, apart=False).exclude(series_on__in=days)
     _call_off_all(gone.order_by("pk"), reason, by)
@@ -136,6 +147,8 @@ def change_rhythm(*, series: Series, by: Reader, rhythm: Rhythm, reason: str) ->
     known = set(series.meetings.values_list("series_on", flat=True))
     today = now.astimezone(ZoneInfo(series.zone)).date()
     _call(series, [day for day in days if day not in known and day > today], by)
+    if for_others(by, series):
+        note(series, by, Act.CHANGE, reason, undoable=False)
     return series
 
 
@@ -145,16 +158,20 @@ def end_series(*, series: Series, by: Reader, reason: str) -> int:
     series = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
     if not may_edit_series(by, series):
         raise PermissionDenied
-    return _call_off_all(series.meetings.standing().filter(starts_at__gt=timezone.now()).order_by("pk"), reason, by)
+    coming = series.meetings.standing().filter(starts_at__gt=timezone.now())
+    gone = _call_off_all(coming.order_by("pk"), reason, by)
+    if gone and for_others(by, series):
+        note(series, by, Act.CANCEL, reason, meetings=gone)
+    return len(gone)
 
 
-def _call_off_all(meetings: Iterable[Meeting], reason: str, by: Reader) -> int:
+def _call_off_all(meetings: Iterable[Meeting], reason: str, by: Reader) -> list[int]:
     reason, found = " ".join(reason.split()), list(meetings)
     if found and not reason:
         raise ReasonMissing(_("Des rencontres sont annulées : dites pourquoi à celles et ceux qui devaient venir."))
     for meeting in found:
         call_off(desk.locked(meeting), reason=reason, by=by)
-    return len(found)
+    return [meeting.pk for meeting in found]
 
 
 def _call(series: Series, days: Iterable[dt.date], by: Reader | None) -> None:

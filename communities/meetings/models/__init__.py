@@ -1,6 +1,7 @@
 """Meetings, the places taken at them, what they are about and what comes of them."""
 
 from communities.meetings.models.agenda import AgendaPoint, FollowUp, Part, PointState
+from communities.meetings.models.clocks import OnClocks, Titled
 from communities.meetings.models.feed import Feed
 from communities.meetings.models.meeting import Kind, Meeting, MeetingQuerySet, Registration, Series, Unit
 from communities.meetings.models.places import HasPlaces, PlaceQuerySet, PlaceTaken, State
@@ -13,6 +14,7 @@ __all__ = [
     "Kind",
     "Meeting",
     "MeetingQuerySet",
+    "OnClocks",
     "Part",
     "PlaceQuerySet",
     "PlaceTaken",
@@ -20,5 +22,6 @@ __all__ = [
     "Registration",
     "Series",
     "State",
+    "Titled",
     "Unit",
 ]

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator
@@ -10,12 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reader import Reader
+from communities.meetings.models.clocks import OnClocks, Titled
 from communities.meetings.models.places import HasPlaces, PlaceTaken
-from communities.meetings.zones import CLOCKS, HOME, Zone, same_clock
+from communities.meetings.zones import HOME, Zone
 
 MOST_HALF_DAYS = 20
 
@@ -117,7 +116,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.select_related("network", "territory")
 
 
-class Meeting(Told, HasPlaces):
+class Meeting(Told, HasPlaces, OnClocks, Titled):
     """A time when a network meets. Places are taken by people, never handed out.
 
     `agenda` and `minutes` (and what they are in HTML) are put together from its points: for lists, search, calendars.
@@ -145,7 +144,9 @@ class Meeting(Told, HasPlaces):
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of its changes, for calendars
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_told = models.JSONField(null=True, blank=True, editable=False)  # what people know, while a letter is owed
 
+    untitled = "rencontre"
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -172,33 +173,6 @@ class Meeting(Told, HasPlaces):
     def get_absolute_url(self) -> str:
         """The meeting's page."""
         return reverse("meetings:meeting", args=[self.pk, self.slug])
-
-    @property
-    def slug(self) -> str:
-        """The readable part of the address."""
-        return slugify(self.title)[:60].strip("-") or "rencontre"
-
-    @property
-    def tz(self) -> ZoneInfo:
-        """The time zone of its place."""
-        return ZoneInfo(self.zone)
-
-    @property
-    def clock(self) -> str:
-        """Whose hours are said: « heure de La Réunion »; "" where clocks go as they do in Paris."""
-        if same_clock(self.starts_at, self.ends_at, self.zone, HOME):
-            return ""
-        return str(CLOCKS[Zone(self.zone)])
-
-    @property
-    def clock_after(self) -> str:
-        """The same after an hour: « , heure de La Réunion »."""
-        return f", {self.clock}" if self.clock else ""
-
-    @property
-    def days(self) -> tuple[dt.date, dt.date]:
-        """The days on which it begins and ends, there."""
-        return self.starts_at.astimezone(self.tz).date(), self.ends_at.astimezone(self.tz).date()
 
     @property
     def cancelled(self) -> bool:

@@ -114,7 +114,7 @@ def _ended(term: Facilitation, on: dt.date, reason: str) -> FacilitationEntry:
         person=term.person,
         act=FacilitationEntry.Act.END,
         reason=reason,
-        subject=_("Animation de %(name)s") % {"name": term.person.get_full_name()},
+        subject=_("Sa propre animation"),
         subject_url=f"/reseaux/{term.network.slug}/animation/",
         origin=planned,
         target=date_format(on, "j F Y"),

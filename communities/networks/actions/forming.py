@@ -16,6 +16,7 @@ from communities.networks.actions.needs import keep_answer, meet_need
 from communities.networks.models import Dye, Need, NeedAnswer, NeedSupport, Network, NetworkDraft, Weave
 from communities.networks.permissions import may_commit
 from communities.people.actions import ensure_profile
+from reference.names import name_key
 
 SLUG_LENGTH = 50
 
@@ -128,10 +129,17 @@ def rename_draft(*, draft: NetworkDraft, by: Reader, name: str, at: dt.datetime 
 
 def name_taken(name: str, *, besides: NetworkDraft | None = None) -> bool:
     """Whether a network bears this name, or one that is being formed."""
-    drafts = NetworkDraft.objects.filter(formed_at=None, name__iexact=name)
+    drafts = NetworkDraft.objects.filter(formed_at=None)
     if besides is not None:
         drafts = drafts.filter(pk__lt=besides.pk)  # of two that bear one name, the first keeps it
-    return Network.objects.filter(name__iexact=name).exists() or drafts.exists()
+    # Compared here: databases do not agree on what É is to é, and names are few.
+    names = [*Network.objects.order_by().values_list("name", flat=True), *drafts.values_list("name", flat=True)]
+    return _alike(name) in {_alike(one) for one in names}
+
+
+def _alike(name: str) -> str:
+    """A name as one would confuse it: without case, accents and signs."""
+    return name_key(name) or name.casefold()
 
 
 def free_slug(name: str) -> str:

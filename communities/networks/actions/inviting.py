@@ -172,22 +172,47 @@ def revoke_invitation(*, invitation: Invitation, by: Reader, reason: str = "", a
 
     Closing it twice changes nothing. Raises PermissionDenied for anyone else, ReasonMissing.
     """
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",)).select_related("network", "by").get(pk=invitation.pk)
-    )
+    invitation = Invitation.objects.select_for_update(of=("self",)).select_related("network").get(pk=invitation.pk)
     own = by.person is not None and invitation.by_id == by.person.pk
     if not own and not may_facilitate(by, invitation.network_id):
         raise PermissionDenied
     if invitation.revoked_at:
         return
-    if not own:
-        record_act(
-            network=invitation.network,
-            by=by,
-            act=FacilitationEntry.Act.INVITE,
-            reason=reason,
-            subject=_("Invitation de %(name)s annulée") % {"name": invitation.by.get_full_name()},
-            subject_url=f"/reseaux/{invitation.network.slug}/invitations/",
-            at=at,
-        )
-    Invitation.objects.filter(pk=invitation.pk).update(revoked_at=at or timezone.now())
+    now = at or timezone.now()
+    if own:
+        Invitation.objects.filter(pk=invitation.pk).update(revoked_at=now)
+    else:
+        note_closing(invitation, by, reason, now)
+
+
+def note_closing(invitation: Invitation, by: Reader, reason: str, now: dt.datetime) -> FacilitationEntry:
+    """Close a door whose row is locked, as one who facilitates; for actions. Raises as record_act does."""
+    by_mail, by_link = _("Invitation par courriel annulée"), _("Invitation par un lien annulée")
+    entry = _noted(invitation, by, reason, by_mail if invitation.email else by_link, closed=True, at=now)
+    Invitation.objects.filter(pk=invitation.pk).update(revoked_at=now)
+    return entry
+
+
+def note_opening(invitation: Invitation, by: Reader, reason: str, now: dt.datetime) -> FacilitationEntry:
+    """Open a door again whose row is locked, until its own date; for actions. Raises as record_act does."""
+    by_mail, by_link = _("Invitation par courriel rouverte"), _("Invitation par un lien rouverte")
+    entry = _noted(invitation, by, reason, by_mail if invitation.email else by_link, closed=False, at=now)
+    Invitation.objects.filter(pk=invitation.pk).update(revoked_at=None)
+    return entry
+
+
+def _noted(
+    invitation: Invitation, by: Reader, reason: str, subject: str, *, closed: bool, at: dt.datetime
+) -> FacilitationEntry:
+    """A line of the journal. It names nobody: who invited is read where the invitations are."""
+    return record_act(
+        network=invitation.network,
+        by=by,
+        act=FacilitationEntry.Act.INVITE,
+        reason=reason,
+        subject=subject,
+        subject_url=f"/reseaux/{invitation.network.slug}/invitations/",
+        about=f"invitation:{invitation.pk}",
+        before={"closed": closed},
+        at=at,
+    )

@@ -110,7 +110,7 @@ def link_answer(*, need: Need, by: Reader, address: str, network: Network | None
             )
         )
     answer = plugs.Answer(label=found.title, url=found.url, audience=found.audience)
-    return keep_answer(need=need, person=by.person, kind=KINDS[found.kind], answer=answer, network=network)
+    return keep_answer(need=need, person=by.person, kind=KINDS[found.kind], answer=answer, network=network, tell=True)
 
 
 @transaction.atomic
@@ -125,15 +125,27 @@ def take_up_as_thread(*, need: Need, by: Reader, network: Network, room: str, ti
     if room not in {one.key for one in plugs.rooms_to_write_in(network, by)}:
         raise AnswerRefused(_("Choisissez un forum de ce réseau."))
     answer = plugs.open_thread(room, by, title, body)
-    return keep_answer(need=need, person=by.person, kind=NeedAnswer.Kind.THREAD, answer=answer, network=network)
+    kind = NeedAnswer.Kind.THREAD
+    return keep_answer(need=need, person=by.person, kind=kind, answer=answer, network=network, tell=True)
 
 
 @transaction.atomic
 def keep_answer(
-    *, need: Need, person: User, kind: str, answer: plugs.Answer, network: Network | None = None
+    *,
+    need: Need,
+    person: User,
+    kind: str,
+    answer: plugs.Answer,
+    network: Network | None = None,
+    tell: bool = False,
 ) -> NeedAnswer:
-    """Keep what a need became; the first who linked it stays. No right is asked: the caller knows who may."""
-    kept, _new = NeedAnswer.objects.get_or_create(
+    """Keep what a need became; the first who linked it stays. No right is asked: the caller knows who may.
+
+    `tell`: whether who expressed the need gets a letter about it, unless it is their own doing.
+    """
+    from communities.networks.need_letters import tell_author
+
+    kept, new = NeedAnswer.objects.get_or_create(
         need=need,
         url=answer.url,
         defaults={
@@ -144,6 +156,8 @@ def keep_answer(
             "by": person,
         },
     )
+    if tell and new and person.pk != need.author_id and need.met_on is None:
+        tell_author.enqueue(kept.pk)
     return kept
 
 

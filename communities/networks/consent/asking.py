@@ -53,7 +53,7 @@ class WordsForm(AskForm, PlaceForm):
     )
     theme = forms.ModelChoiceField(
         label=_("Thème"),
-        queryset=Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label"),
+        queryset=Keyword.objects.standing().filter(group=Keyword.Group.THEME).order_by("label"),
         required=False,
         empty_label=_("Aucun en particulier"),
     )

@@ -62,8 +62,7 @@ def check_term(network: Network, changes: dict[str, Any], by: Reader) -> dict[st
     return {
         "starts_on": starts.isoformat(),
         "ends_on": ends.isoformat(),
-        "person": by.person.pk,
-        "name": by.person.get_full_name(),
+        "person": by.person.pk,  # as an id: a name is read where it may change, or go
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.reader import Reader
 from communities.networks.models import Network, Proposal
+from writing.difference import ADDED, TAKEN, Part, words
 
 Changes = dict[str, Any]
 Apply = Callable[[Proposal], None]
@@ -28,6 +29,12 @@ class Row:
     label: str
     before: str
     after: str
+
+    @property
+    def parts(self) -> tuple[list[Part], list[Part]]:
+        """The words of what was, and of what would be: those of both kept, the others taken away or added."""
+        marked = words(self.before, self.after)
+        return [one for one in marked if one.kind != ADDED], [one for one in marked if one.kind != TAKEN]
 
 
 _apply: dict[str, Apply] = {}

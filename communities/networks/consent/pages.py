@@ -72,6 +72,7 @@ def page_of(proposal: Proposal, reader: Reader) -> dict[str, Any]:
         "outcome": proposal.changes.get(OUTCOME, ""),
         "lapses_at": proposal.closes_at + dt.timedelta(days=settings.CONSENT_LAPSE_DAYS),
         "explained": explained(proposal),
+        "rhythm_adopted": line.standing == "adopted" and bool(proposal.changes.get("rhythm", {}).get("after")),
     }
 
 

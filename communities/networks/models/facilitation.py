@@ -90,6 +90,9 @@ class FacilitationEntry(models.Model):
         INVITE = "invite", _("Invitation")
         ANNOUNCE = "announce", _("Annonce")
         PLAN = "plan", _("Rencontre prévue")
+        CHANGE = "change", _("Rencontre modifiée")
+        CANCEL = "cancel", _("Rencontre annulée")
+        REOPEN = "reopen", _("Rencontre maintenue après annulation")
         END = "end", _("Fin d'animation avancée")
         UNDO = "undo", _("Geste défait")
 

@@ -39,7 +39,7 @@ class Need(models.Model):
     body = models.TextField(_("situation"))
     body_html = models.TextField(editable=False)
     network = models.ForeignKey(
-        Network, verbose_name=_("réseau"), null=True, blank=True, on_delete=models.SET_NULL, related_name="needs"
+        Network, verbose_name=_("réseau"), null=True, blank=True, on_delete=models.PROTECT, related_name="needs"
     )
     territory = models.ForeignKey("reference.Territory", null=True, blank=True, on_delete=models.PROTECT)
     theme = models.ForeignKey(

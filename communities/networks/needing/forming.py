@@ -39,6 +39,7 @@ def need_take_up(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "network": network,
         "form": form if rooms else None,
         "plan_url": plugs.address_to_plan(network, need),
+        "train_url": plugs.address_to_train(network, need),
         "address_form": AnswerForm(auto_id="lien-%s"),
         "crumbs": crumbs_of(need, _("Le réseau s'en saisit")),
     }

@@ -20,7 +20,7 @@ TITLE_LENGTH = 150
 
 def themes() -> QuerySet[Keyword]:
     """The themes one may choose from."""
-    return Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label")
+    return Keyword.objects.standing().filter(group=Keyword.Group.THEME).order_by("label")
 
 
 class NeedForm(PlaceForm):

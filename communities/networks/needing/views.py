@@ -18,6 +18,7 @@ from communities.networks.doors import in_time, paced
 from communities.networks.models import Need, NeedAnswer, Network, NetworkDraft
 from communities.networks.needing.forms import AnswerForm, NeedFilterForm, NeedForm, SupportForm
 from communities.networks.needs import with_own_supports
+from communities.networks.onward import of_need
 from communities.networks.permissions import may_commit, may_read_need, may_settle_need
 from communities.networks.rooms import frame, members_room
 from communities.people.doors import for_professionals
@@ -95,6 +96,7 @@ def _page(need: Need, reader: Reader, form: AnswerForm) -> dict[str, Any]:
         "form": form,
         "networks": list(networks.filter(pk=need.network_id) if need.network_id else networks),
         "may_settle": may_settle_need(reader, need),
+        "onward": of_need(need.pk),
         "may_commit": may_commit(reader, need),
         "unlinkable": [one.answer.pk for one in card.answers if own and own.pk in (one.answer.by_id, need.author_id)],
         "name_taken": bool(card.draft and not card.draft.formed_at and not card.draft.missing),

@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from functools import cached_property
 
-from django.db.models import Q
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Q, Value
 
+from accounts.models import User
 from accounts.reader import Reader
 from communities.people.index.bits import bits_of, holds, unpacked
 from communities.people.index.content import Kind, Part
@@ -15,6 +18,7 @@ from communities.people.models.directory import DirectoryTerm, DirectoryTrait, D
 from communities.people.models.profile import ProfilePlace
 from communities.people.plugs import circles
 from communities.people.visibility import OWN
+from freshness.keeping import SECONDS, named
 from search.text import STOP_WORDS, stem, words
 
 SHORTEST_BEGINNING = 3  # letters of a word that is still being written
@@ -32,6 +36,7 @@ class Index:
 
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
+        self.gone: Bits = 0  # known with the traits
 
     @cached_property
     def circles(self) -> dict[str, list[tuple[str, str, Bits]]]:
@@ -61,14 +66,15 @@ class Index:
     def traits(self) -> dict[int, dict[int, Bits]]:
         """All traits by kind and value: whom this reader may know to bear them. Two queries at most."""
         found: dict[int, dict[int, Bits]] = defaultdict(lambda: defaultdict(int))
-        for kind, value, audience, bits in _rows():
+        rows, self.gone = _rows()
+        for kind, value, audience, bits in rows:
             found[kind][value] |= bits if audience >= Audience.MEMBERS else bits & self.near
         return found
 
-    @property
+    @cached_property
     def everyone(self) -> Bits:
-        """All who are in the directory."""
-        return self.traits[Kind.HERE][0]
+        """All who are in the directory, but those who went since the index was last put right."""
+        return self.traits[Kind.HERE][0] & ~self.gone
 
     def at(self, place: int) -> Bits:
         """Those who act in a place or in what it holds. One query, none for a région or a département."""
@@ -132,10 +138,29 @@ def terms_of(asked: Collection[str], *, beginnings: bool) -> dict[str, set[int]]
     return found
 
 
-def _rows() -> list[tuple[int, int, int, Bits]]:
-    """Every trait's row; the bits of those that changed since this process read them are fetched."""
+def _asked() -> tuple[list[tuple[int, int, int, int, int]], list[int]]:
+    """The rows of traits without their bits; and who is not shown any more (their account is closed, or steers now),
+    known within a minute. One query for both.
+    """
     rows = DirectoryTrait.objects.exclude(kind=Kind.LOCK).order_by()
-    now = list(rows.values_list("pk", "kind", "value", "audience", "state"))
+    found = rows.values_list("pk", "kind", "value", "audience", "state")
+    name = named("directory-gone")
+    gone: list[int] | None = None if settings.DEBUG else cache.get(name)
+    if gone is not None:
+        return list(found), gone
+    closed = Q(is_active=False) | Q(anonymised_at__isnull=False) | ~Q(kind=User.Kind.PROFESSIONAL)
+    nothing = [Value(number) for number in (Kind.LOCK, 0, 0, 0)]
+    people = User.objects.filter(closed).order_by().values_list("pk", *nothing)
+    both = list(found.union(people, all=True))
+    gone = [row[0] for row in both if row[1] == Kind.LOCK]
+    cache.set(name, gone, SECONDS)
+    return [row for row in both if row[1] != Kind.LOCK], gone
+
+
+def _rows() -> tuple[list[tuple[int, int, int, Bits]], Bits]:
+    """Every trait's row; the bits of those that changed since this process read them are fetched. And who is gone."""
+    rows = DirectoryTrait.objects.exclude(kind=Kind.LOCK).order_by()
+    now, gone = _asked()
     old = [pk for pk, _kind, _value, _audience, state in now if pk not in _held or _held[pk][0] != state]
     if old:
         fresh = rows if len(old) > MOST_ASKED else rows.filter(pk__in=old)
@@ -143,4 +168,5 @@ def _rows() -> list[tuple[int, int, int, Bits]]:
             _held[pk] = (state, unpacked(bits))
         for pk in _held.keys() - {row[0] for row in now}:
             _held.pop(pk, None)
-    return [(kind, value, audience, _held[pk][1]) for pk, kind, value, audience, _state in now if pk in _held]
+    held = [(kind, value, audience, _held[pk][1]) for pk, kind, value, audience, _state in now if pk in _held]
+    return held, bits_of(gone)

@@ -71,7 +71,9 @@ def photo(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse
         except OSError as missing:
             raise Http404 from missing
     response["ETag"] = etag
-    response["Cache-Control"] = "private, no-cache"
+    # One's own stands on every page: it may be kept, since another photo has another address.
+    own = (person := reader_of(request).person) is not None and person.pk == held.person_id
+    response["Cache-Control"] = "private, max-age=3600" if own else "private, no-cache"
     response["Content-Security-Policy"] = POLICY
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

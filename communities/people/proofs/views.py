@@ -14,7 +14,7 @@ from background import papers
 from background.papers import State
 from communities.people import actions, plugs
 from communities.people.actions.proofs import is_genuine
-from communities.people.doors import for_professionals, paced
+from communities.people.doors import for_professionals, paced, person_of
 from communities.people.models import Proof
 from communities.people.proofs import paper, tasks
 from communities.people.refusals import NotPossible
@@ -29,7 +29,7 @@ MOST_NUMBER = 32
 def contributions(request: HttpRequest) -> HttpResponse:
     """What one may declare, and the proofs one made. Nobody else has this page, nor a list of any kind."""
     reader = reader_of(request)
-    assert reader.person is not None  # noqa: S101 - the door's promise, said for the types
+    person = person_of(reader)
     chosen = request.POST.getlist("declare")
     if request.method == "POST":
         try:
@@ -38,11 +38,11 @@ def contributions(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(refused))
         else:
             return redirect("people:proof", proof.number)
-    found = [(kind, kind.of(reader.person)) for kind in plugs.declarables()]
+    found = [(kind, kind.of(person)) for kind in plugs.declarables()]
     context = {
         "kinds": [(kind.label, [(f"{kind.kind}:{one.key}", one) for one in lines]) for kind, lines in found if lines],
         "chosen": set(chosen),
-        "proofs": list(Proof.objects.filter(person=reader.person)[:60]),
+        "proofs": list(Proof.objects.filter(person=person)[:60]),
     }
     return render(request, "people/proofs/contributions.html", context)
 

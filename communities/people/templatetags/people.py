@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from communities.people.photos.addresses import photo_address
 from communities.people.visibility import Seen, seen_by_members
@@ -20,6 +21,19 @@ def as_members_see(profile: Any) -> Seen:
 def as_network_sees(profile: Any) -> Seen:
     """A profile as those see it who share a network with the person, for lists of a network's own members."""
     return seen_by_members(profile, shared=True)
+
+
+@register.filter
+def face(reader: Any) -> str:
+    """What the photo of a reader is called; "" for who has none, and for a page without a reader."""
+    return getattr(reader, "face", "")
+
+
+@register.filter
+def face_address(called: str) -> str:
+    """The address of that photo, in small."""
+    slug, _slash, name = called.partition("/")
+    return reverse("people:photo", args=[slug, name, "s"]) if name else ""
 
 
 @register.filter

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.reader import Reader
-from communities.networks.models import Network
+from communities.networks.models import Need, Network
+from communities.networks.permissions import may_take_up
 from communities.training import letters
 from communities.training.actions.attending import desk
 from communities.training.models import Session, Trainer, Training
+from communities.training.needing import announced, answers
 from communities.training.permissions import may_organise, may_plan
 from reference.models import Keyword, Territory
 from search.actions import touch
@@ -68,15 +70,23 @@ class Told:
 
 
 @transaction.atomic
-def plan_training(*, network: Network | None, told: Told, by: Reader, draft: bool = True) -> Training:
-    """Call a training, as a draft unless told otherwise. `network` None: of the whole centre.
+def plan_training(
+    *, network: Network | None, told: Told, by: Reader, draft: bool = True, need: Need | None = None
+) -> Training:
+    """Call a training, as a draft unless told otherwise. `network` None: of the whole centre; `need`: what it answers,
+    under which it shows once announced.
 
-    Raises PermissionDenied (see permissions.may_plan), Wrong, ValidationError (an address that is none…).
+    Raises PermissionDenied (see permissions.may_plan; or a need that is not this network's to take up), Wrong,
+    ValidationError (an address that is none…).
     """
     if by.person is None or not may_plan(by, network):
         raise PermissionDenied
+    if need is not None and (network is None or not may_take_up(by, need, network)):
+        raise PermissionDenied
     training = Training(network=network, by=by.person, opened_at=None if draft else timezone.now())
     _write(training, told)
+    if need is not None:
+        answers(training, need, by.person)
     return training
 
 
@@ -111,6 +121,7 @@ def open_training(*, training: Training, by: Reader) -> Training:
         training.opened_at = timezone.now()
         training.save(update_fields=["opened_at"])
         touch("training", training.pk)
+        announced(training)
     return training
 
 

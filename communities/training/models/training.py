@@ -10,12 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reader import Reader
-from communities.meetings.models import HasPlaces, PlaceTaken
-from communities.meetings.zones import CLOCKS, HOME, Zone, same_clock
+from communities.meetings.models import HasPlaces, OnClocks, PlaceTaken, Titled
+from communities.meetings.zones import HOME, Zone
 
 MOST_HALF_DAYS = 40
 
@@ -44,7 +43,7 @@ class TrainingQuerySet(models.QuerySet["Training"]):
         return self.select_related("network", "territory")
 
 
-class Training(HasPlaces):
+class Training(Titled, HasPlaces):
     """A training action: what for, for whom, in how many sessions. Of a network, or of the centre (`network` None).
 
     A draft until it is opened. `starts_at` and `ends_at` are those of its sessions, kept here for lists; only its
@@ -91,6 +90,7 @@ class Training(HasPlaces):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    untitled = "formation"
     objects = TrainingQuerySet.as_manager()
 
     class Meta:
@@ -119,11 +119,6 @@ class Training(HasPlaces):
     def get_absolute_url(self) -> str:
         """The training's page."""
         return reverse("training:training", args=[self.pk, self.slug])
-
-    @property
-    def slug(self) -> str:
-        """The readable part of the address."""
-        return slugify(self.title)[:60].strip("-") or "formation"
 
     @property
     def tz(self) -> ZoneInfo:
@@ -155,7 +150,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return announced.select_related("training__network", "training__territory")
 
 
-class Session(models.Model):
+class Session(OnClocks, models.Model):
     """A time of a training."""
 
     training = models.ForeignKey(Training, on_delete=models.CASCADE, related_name="sessions")
@@ -191,19 +186,6 @@ class Session(models.Model):
         """Its beginning and end as the clocks of its place say them, without a zone."""
         zone = self.training.tz
         return self.starts_at.astimezone(zone).replace(tzinfo=None), self.ends_at.astimezone(zone).replace(tzinfo=None)
-
-    @property
-    def days(self) -> tuple[dt.date, dt.date]:
-        """The days on which it begins and ends, there."""
-        start, end = self.local
-        return start.date(), end.date()
-
-    @property
-    def clock(self) -> str:
-        """Whose hours are said: « heure de La Réunion »; "" where clocks go as they do in Paris."""
-        if same_clock(self.starts_at, self.ends_at, self.zone, HOME):
-            return ""
-        return str(CLOCKS[Zone(self.zone)])
 
 
 class Trainer(models.Model):

@@ -18,7 +18,7 @@ from communities.networks.models import Network
 from tests.communities.factories import MeetingFactory, RegistrationFactory, as_reader
 
 As = Callable[[User | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 
 
 def text(answer: Any) -> str:
@@ -46,7 +46,7 @@ def test_any_member_adds_moves_and_takes_away_a_point(
         assert as_(person).get(f"{url}points/nouveau/").status_code == 404
     assert as_(None).get(f"{url}points/nouveau/").status_code == 302
     as_(samira).post(f"{url}points/nouveau/", {"title": "Accueil", "body": "Qui **vient** ?", "minutes_long": "10"})
-    as_(ines).post(f"{url}points/nouveau/", {"title": "Bilan", "brought_by": str(ines.pk)})
+    as_(ines).post(f"{url}points/nouveau/", {"title": "Bilan", "brought_by": "Inès Costa"})
     first, second = meeting.points.standing()
     assert second.brought_by == ines
     as_(samira).post(f"{url}points/{second.pk}/geste/", {"geste": "monter"})
@@ -157,7 +157,7 @@ def test_what_was_decided_and_who_does_what(as_: As, samira: User, ines: User, l
     due = timezone.localdate() + dt.timedelta(days=1)
     page = as_(samira).post(
         f"{url}suites/nouvelle/",
-        {"kind": "task", "words": "Écrire la trame", "who": str(ines.pk), "due_on": f"{due:%Y-%m-%d}"},
+        {"kind": "task", "words": "Écrire la trame", "who": "Inès Costa", "due_on": f"{due:%Y-%m-%d}"},
         follow=True,
     )
     assert "Écrire la trame" in text(page)
@@ -193,3 +193,25 @@ def test_someone_who_wants_no_mail_gets_no_reminder(samira: User, education: Net
     )
     letters.send_task.func(task.pk)
     assert mail.outbox == []
+
+
+def test_what_is_called_off_offers_no_more_to_write(as_: As, samira: User, luc: User, education: Network):
+    meeting = MeetingFactory.create(network=education, by=samira, agenda="- Accueil")
+    actions.add_point(meeting=meeting, by=as_reader(samira), title="Accueil")
+    RegistrationFactory.create(meeting=meeting, person=luc)
+    client, url = as_(samira), meeting.get_absolute_url()
+    shown = client.get(url).content.decode()
+    assert "Ajouter un point" in shown
+    assert "Qui vient" in shown
+    actions.cancel_meeting(meeting=meeting, by=as_reader(samira), reason="Neige")
+    shown = client.get(url).content.decode()
+    for gone in ("Ajouter un point", "Qui vient", "Noter une suite", "point__acts"):
+        assert gone not in shown
+    assert "Accueil" in shown
+    for door in ("points/nouveau/", "suites/nouvelle/"):
+        assert client.get(f"{url}{door}")["Location"] == url
+    late = client.post(f"{url}points/nouveau/", {"title": "Bilan"})  # begun before it was called off: nothing is lost
+    assert "Cette rencontre est annulée" in late.content.decode()
+    assert "Bilan" in late.content.decode()
+    with pytest.raises(actions.Cancelled):
+        actions.add_follow_up(meeting=meeting.__class__.objects.get(), by=as_reader(samira), kind="decision", words="x")

@@ -17,7 +17,7 @@ from forums.forum_conversation.models import Topic
 from tests.town import Town
 
 Browse = Callable[[str | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 
 
 def plan(town: Town, *, days: int = 5, public: bool = True) -> Meeting:

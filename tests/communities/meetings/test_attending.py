@@ -16,6 +16,7 @@ from communities.meetings import actions, duties, letters
 from communities.meetings.models import Meeting, Registration
 from communities.networks.models import Network
 from tests.communities.factories import MeetingFactory, NetworkFactory, RegistrationFactory, as_reader
+from tests.communities.training.factories import EnrolmentFactory, TrainingFactory
 
 As = Callable[[User | None], Client]
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
@@ -169,6 +170,19 @@ def test_ones_own_calendar_is_followed_without_signing_in(as_: As, samira: User,
     assert passer_by.get(second).status_code == 404
 
 
+def test_the_trainings_one_is_enrolled_in_are_in_it_too(as_: As, samira: User, settings: Any):
+    settings.BASE_URL = "http://127.0.0.1:8000"
+    mine, other = TrainingFactory.create(title="Écouter"), TrainingFactory.create(title="Autre")
+    EnrolmentFactory.create(training=mine, person=samira)
+    EnrolmentFactory.create(training=other, person=samira, waiting=True)
+    address = feed_of(as_(samira))
+    assert read(as_(None), address) == ["Écouter", "Écouter"]  # its two days
+    as_(samira).post("/compte/agenda/", {"geste": "choisir", "reseaux": "0"})
+    answer = as_(None).get(address)
+    assert answer.content.decode().count("BEGIN:VTIMEZONE") == 1
+    assert read(as_(None), address) == ["Écouter", "Écouter"]
+
+
 def test_nobody_guesses_or_keeps_an_address(as_: As, samira: User, helene: User, settings: Any):
     settings.BASE_URL = "http://127.0.0.1:8000"
     address = feed_of(as_(samira))
@@ -192,10 +206,12 @@ def test_the_feed_costs_the_same_for_few_and_for_many(
     settings.BASE_URL = "http://127.0.0.1:8000"
     for meeting in MeetingFactory.create_batch(size, network=education):
         RegistrationFactory.create(meeting=meeting, person=samira)
+    for training in TrainingFactory.create_batch(size):
+        EnrolmentFactory.create(training=training, person=samira)
     address = feed_of(as_(samira))
     client = as_(None)
-    with django_assert_max_num_queries(6):
-        assert len(read(client, address)) == size
+    with django_assert_max_num_queries(8):
+        assert len(read(client, address)) == size * 3
 
 
 @pytest.mark.parametrize("size", [2, 25])

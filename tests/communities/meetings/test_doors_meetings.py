@@ -11,7 +11,7 @@ from communities.networks.models import Network
 from tests.communities.factories import MeetingFactory, RegistrationFactory
 
 As = Callable[[User | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

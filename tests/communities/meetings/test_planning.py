@@ -10,10 +10,11 @@ import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from icalendar import Calendar
 
 from accounts.models import User
-from communities.meetings import actions, letters
+from communities.meetings import actions, letters, telling
 from communities.meetings.models import Meeting
 from communities.meetings.pulse import address_to_plan
 from communities.meetings.zones import NoSuchHour, Zone, moment
@@ -21,9 +22,24 @@ from communities.networks.models import Network
 from tests.communities.factories import MeetingFactory, NeedFactory, TerritoryFactory, as_reader
 
 As = Callable[[User | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 NEW = "/reseaux/education/rencontres/nouvelle/"
 HOUR = dt.timedelta(hours=1)
+TELL = "communities.meetings.telling.tell"
+
+
+def told(meeting: Meeting) -> None:
+    """Let the while pass after which people are told, and send the letters it makes."""
+    meeting.refresh_from_db()
+    telling.tell.func(meeting.pk, (meeting.last_told or {"turn": 0})["turn"])
+    for row in (
+        DBTaskResult.objects.ready()
+        .filter(task_path__startswith="communities.meetings.letters.")
+        .order_by("enqueued_at")
+    ):
+        args = row.args_kwargs["args"]
+        DBTaskResult.objects.filter(pk=row.pk).delete()
+        row.task.call(*args)
 
 
 def text(answer: Any) -> str:
@@ -156,22 +172,54 @@ def test_who_called_it_and_who_facilitates_change_it(
     for person in (luc, other):
         assert as_(person).get(door).status_code == 404
     day = f"{timezone.localdate() + dt.timedelta(days=21):%Y-%m-%d}"
-    as_(ines).post(door, asked(day=day, title="Thé"))
+    as_(ines).post(door, asked(day=day, title="Thé", reason="La salle change"))
     meeting.refresh_from_db()
     assert (meeting.title, meeting.sequence) == ("Thé", 1)
-    assert undone("communities.meetings.letters.tell_changed") == 1
+    assert undone(TELL) == 0  # more may change: people are told in a while, once
     as_(samira).post(door, asked(day=day, title="Thé"))
     meeting.refresh_from_db()
     assert meeting.sequence == 1  # the same again changes nothing
-    letters.send_changed.func(meeting.pk, luc.pk, 1, True, False)
+    told(meeting)
     (letter,) = mail.outbox
-    assert "Le jour ou l'heure a changé" in letter.body
+    assert "Le jour ou l'heure, et le lieu, ont changé" in letter.body
     (name, content, kind) = letter.attachments[0]
     assert name.endswith(".ics")
     assert kind == "text/calendar; charset=utf-8; method=PUBLISH"
     assert b"SEQUENCE:1" in (content if isinstance(content, bytes) else content.encode())
-    letters.send_changed.func(meeting.pk, luc.pk, 0, True, False)  # it changed again since: nothing of before is told
+    told(meeting)
     assert len(mail.outbox) == 1
+
+
+def test_several_changes_in_a_while_make_one_letter_that_says_what_is_new(samira: User, luc: User, education: Network):
+    meeting = MeetingFactory.create(network=education, by=samira)
+    by, was = as_reader(samira), meeting.starts_at
+    actions.register(meeting=meeting, by=as_reader(luc))
+    later: dict[str, Any] = {"starts_at": was + HOUR, "ends_at": was + 2 * HOUR}
+    actions.edit_meeting(meeting=meeting, by=by, places=None, **later)
+    actions.edit_meeting(meeting=meeting, by=by, places=None, place="Sous le préau")
+    actions.edit_meeting(meeting=meeting, by=by, places=None, title="Autre titre")
+    telling.tell.func(meeting.pk, 1)  # it went on changing since
+    assert mail.outbox == []
+    told(meeting)
+    (letter,) = mail.outbox
+    assert "Le jour ou l'heure, et le lieu, ont changé" in letter.body
+    actions.edit_meeting(meeting=meeting, by=by, places=None, place="Ailleurs")
+    actions.cancel_meeting(meeting=meeting, by=by, reason="Neige")
+    actions.reopen_meeting(meeting=meeting, by=by)
+    actions.edit_meeting(meeting=meeting, by=by, places=None, place="Sous le préau")
+    told(meeting)
+    assert len(mail.outbox) == 1  # all is as people know it
+    actions.edit_meeting(meeting=meeting, by=by, places=None, place="Ailleurs")
+    actions.cancel_meeting(meeting=meeting, by=by, reason="Neige")
+    told(meeting)
+    assert [letter.subject for letter in mail.outbox[1:]] == [f"Annulée : {Meeting.objects.get().title}"]
+
+
+def test_shortly_before_a_meeting_nothing_waits(samira: User, education: Network, undone: Callable[[str], int]):
+    soon = timezone.now() + HOUR
+    meeting = MeetingFactory.create(network=education, by=samira, starts_at=soon)
+    actions.cancel_meeting(meeting=meeting, by=as_reader(samira), reason="Neige")
+    assert undone(TELL) == 1
 
 
 def test_places_are_not_lowered_under_registrations(as_: As, samira: User, luc: User, education: Network):
@@ -188,7 +236,7 @@ def test_places_are_not_lowered_under_registrations(as_: As, samira: User, luc: 
 
 
 def test_a_meeting_is_called_off_with_a_reason_and_may_be_reopened(
-    as_: As, samira: User, luc: User, karim: User, education: Network, undone: Callable[[str], int]
+    as_: As, samira: User, luc: User, karim: User, education: Network
 ):
     meeting = MeetingFactory.create(network=education, by=samira, places=1)
     actions.register(meeting=meeting, by=as_reader(luc))
@@ -200,10 +248,7 @@ def test_a_meeting_is_called_off_with_a_reason_and_may_be_reopened(
     page = text(as_(samira).post(door, {"reason": "Neige"}, follow=True))
     assert "Cette rencontre est annulée" in page
     assert "Neige" in text(as_(None).get(meeting.get_absolute_url()))
-    assert undone("communities.meetings.letters.tell_cancelled") == 1
-    meeting.refresh_from_db()
-    for person in (luc, karim):
-        letters.send_cancelled.func(meeting.pk, person.pk, meeting.sequence)
+    told(meeting)
     assert [len(letter.attachments) for letter in mail.outbox] == [1, 0]  # who waited has it in no calendar
     assert "Neige" in mail.outbox[0].body
     calendar: Any = Calendar.from_ical(as_(None).get(f"{meeting.get_absolute_url()}calendrier.ics").content)
@@ -214,7 +259,7 @@ def test_a_meeting_is_called_off_with_a_reason_and_may_be_reopened(
     assert (meeting.cancelled, meeting.sequence, meeting.registrations_count) == (False, 2, 1)
     letters.send_cancelled.func(meeting.pk, luc.pk, 1)  # it takes place after all
     assert len(mail.outbox) == 2
-    letters.send_reopened.func(meeting.pk, luc.pk, 2)
+    told(meeting)
     assert "a finalement lieu" in mail.outbox[2].subject + mail.outbox[2].body.lower()
 
 

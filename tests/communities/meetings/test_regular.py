@@ -18,7 +18,7 @@ from communities.networks.models import Network
 from tests.communities.factories import as_reader
 
 As = Callable[[User | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 DOOR = "/reseaux/education/rencontres/reguliere/"
 DAY = dt.date
 

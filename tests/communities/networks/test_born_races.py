@@ -11,10 +11,9 @@ from communities.networks import actions
 from communities.networks.actions.inviting import token_of
 from communities.networks.models import Invitation, Membership, Network, Proposal
 from tests.communities.factories import NeedFactory, NetworkFactory, PersonFactory, as_reader
-from tests.communities.networks.test_care_races import _real_transactions as _real_transactions
-from tests.communities.networks.test_care_races import at_once
+from tests.tools.races import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data, pytest.mark.usefixtures("real_transactions")]
 
 
 def test_two_last_commitments_form_one_network():

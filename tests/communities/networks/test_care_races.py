@@ -1,11 +1,9 @@
 """Several people at the same moment, on real transactions: one review, one decision, one term, one task."""
 
 import datetime as dt
-from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,36 +18,9 @@ from tests.communities.factories import (
     PersonFactory,
     as_reader,
 )
+from tests.tools.races import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
-
-
-@pytest.fixture(autouse=True)
-def _real_transactions() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
-        pytest.skip("SKIPPED: a race needs a database in a file or a server; in memory SQLite refuses, and never waits")
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Do all of it from as many threads, begun together; what each gave back, or raised."""
-    start = Barrier(len(deeds))
-    outcomes: list[object] = [None] * len(deeds)
-
-    def run(index: int, deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            outcomes[index] = deed()
-        except Exception as raised:  # looked at by the test
-            outcomes[index] = raised
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[index, deed]) for index, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data, pytest.mark.usefixtures("real_transactions")]
 
 
 @pytest.fixture

@@ -77,6 +77,7 @@ def test_every_kind_of_waiting_is_watched():
         "3-rencontres",
         "4-besoins",
         "5-fiches",
+        "6-productions",
         "6-propositions",
         "7-fonctions",
     ]
@@ -274,3 +275,14 @@ def test_a_proposal_is_called_by_what_it_would_change(education: Network, samira
     )
     [waiting] = desk.proposals(education, as_reader(ines), 5)
     assert "Rythme" in str(waiting.title)
+
+
+def test_a_proposal_under_an_objection_says_what_it_waits_for(education: Network, samira: User, ines: User):
+    proposal = actions.propose(
+        network=education, by=as_reader(samira), kind="words", changes={"purpose": "Autre chose."}, reason="Mieux"
+    )
+    (one,) = desk.proposals(education, as_reader(ines), 5)
+    assert "peuvent objecter jusqu'au" in one.why
+    actions.object_to(proposal=proposal, by=as_reader(ines), reason="Trop vague")
+    (one,) = desk.proposals(education, as_reader(ines), 5)
+    assert "une objection attend une réécriture" in one.why

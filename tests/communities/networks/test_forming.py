@@ -12,7 +12,7 @@ from django.test import override_settings
 from accounts.models import User
 from accounts.reader import Reader
 from communities.networks import actions, need_letters
-from communities.networks.actions.forming import free_slug
+from communities.networks.actions.forming import free_slug, name_taken
 from communities.networks.models import Membership, Need, NeedAnswer, NeedSupport, Network, NetworkDraft
 from forums.forum.models import Forum
 from search.models import Document
@@ -243,3 +243,13 @@ def test_an_answer_behind_a_door_is_not_named_where_others_read(samira: User, in
 def test_one_does_not_commit_by_the_buttons_of_support(samira: User):
     with pytest.raises(ValueError, match="commit"):
         actions.support_need(need=NeedFactory.create(), by=as_reader(samira), kind=NeedSupport.Kind.COMMIT)
+
+
+def test_names_are_compared_without_case_and_accents_on_every_database(samira: User):
+    NetworkFactory.create(name="École et quartier", slug="ecole")
+    assert name_taken("ÉCOLE ET  QUARTIER")
+    assert name_taken("Ecole-et-quartier")
+    assert not name_taken("École et quartiers")
+    describe(NeedFactory.create(), samira, name="Été")
+    assert name_taken("été")
+    assert not name_taken("★")

@@ -125,3 +125,23 @@ def test_who_facilitates_closes_anyones_with_a_reason(samira: User, ines: User, 
     entry = FacilitationEntry.objects.get()
     assert (entry.act, entry.reason) == ("invite", "Ce lien circule trop largement.")
     assert Invitation.objects.get().revoked_at is not None
+    assert samira.last_name not in entry.subject  # a journal is kept longer than a name may be
+
+
+def test_a_door_that_was_closed_is_opened_again_from_the_journal(samira: User, ines: User, education: Network):
+    door, by = actions.invite_by_link(network=education, by=as_reader(samira), days=2), as_reader(ines)
+    actions.revoke_invitation(invitation=door, by=by, reason="Ce lien circule trop largement.")
+    opened = actions.undo_act(entry=FacilitationEntry.objects.get(), by=by, reason="Plus maintenant.")
+    door.refresh_from_db()
+    assert not door.revoked_at
+    closed = actions.undo_act(entry=opened, by=by, reason="Si, encore.")
+    door.refresh_from_db()
+    assert door.revoked_at
+    with (
+        time_machine.travel(timezone.now() + dt.timedelta(days=3), tick=False),
+        pytest.raises(actions.UndoRefused, match="date est passée"),
+    ):
+        actions.undo_act(entry=closed, by=by, reason="Trop tard.")
+    Invitation.objects.update(revoked_at=None)
+    with pytest.raises(actions.UndoRefused, match="déjà fait"):
+        actions.undo_act(entry=closed, by=by, reason="Encore.")

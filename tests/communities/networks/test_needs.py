@@ -11,8 +11,11 @@ from accounts.reader import Reader
 from communities.networks import actions
 from communities.networks.indicators import memberships, needs
 from communities.networks.models import Need, Network
+from communities.networks.plugs import Answer
 from communities.networks.search import load_needs, load_networks
+from communities.people.models import Profile
 from tests.communities.factories import NeedFactory, NetworkFactory, TerritoryFactory, as_reader
+from tests.communities.networks.owed import letters_owed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 
@@ -108,3 +111,22 @@ def test_indicators_count_things_and_the_people_behind(samira: User, education: 
     assert (memberships(since, until).value, memberships(since, until).people) == (4, 3)
     assert (needs(since, until).value, needs(since, until).people) == (2, 1)
     assert (memberships(until, until + dt.timedelta(days=1)).value, needs(until, until).people) == (0, 0)
+
+
+def test_who_asked_is_told_that_someone_linked_something(samira: User, luc: User, education: Network):
+    def link(need: Need, person: User, url: str, audience: str = "public") -> None:
+        answer = Answer("Une fiche", url, audience)
+        actions.keep_answer(need=need, person=person, kind="production", answer=answer, tell=True)
+
+    need = NeedFactory.create(author=samira, title="Cantines")
+    link(need, luc, "/productions/une/")
+    link(need, luc, "/productions/une/")
+    [letter] = letters_owed()
+    assert (letter.to, letter.subject) == ([samira.email], "Une piste pour « Cantines »")
+    assert "Luc Moreau a relié" in letter.body
+    assert "/productions/une/" in letter.body
+    link(need, samira, "/productions/deux/")  # one knows what one did
+    link(need, luc, "/forums/fil/x-1/", "network:999")  # behind a door that is not hers
+    Profile.objects.filter(person=samira).update(by_mail=False)
+    link(need, luc, "/productions/trois/")
+    assert letters_owed() == []

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.reader import Reader
 from communities.networks import actions
 from communities.networks.consent import describe, letters
+from communities.networks.consent.matters import Row
 from communities.networks.models import Membership, Network, Proposal
 from reference.models import Keyword
 from tests.communities.factories import MembershipFactory, PersonFactory, TerritoryFactory, as_reader
@@ -243,3 +244,11 @@ def test_each_member_who_wants_letters_gets_one_per_version(samira: User, ines: 
     actions.withdraw_proposal(proposal=proposal, by=as_reader(samira))
     letters.tell_some.call(proposal.pk, 1, [ines.pk])
     assert len(mail.outbox) == 1
+
+
+def test_what_changes_within_a_line_is_marked_word_by_word():
+    before, after = Row("Rythme", "Le premier mardi\nà 14 h", "Le second mardi\nà 14 h").parts
+    assert [(one.kind, one.text) for one in before] == [
+        ("kept", "Le "), ("taken", "premier "), ("kept", "mardi\nà 14 h"),
+    ]  # fmt: skip
+    assert ("added", "second ") in [(one.kind, one.text) for one in after]

@@ -3,10 +3,13 @@
 from typing import Any
 
 import pytest
+from django.core.cache import cache
+from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
 from communities.people import actions
+from communities.people.directory import search
 from communities.people.index import keeping
 from communities.people.index.bits import bits_of, packed, people_of, unpacked
 from communities.people.index.content import Kind, Part
@@ -192,3 +195,15 @@ def test_what_is_typed_is_read_as_words(text: str, words: list[str]) -> None:
 
 def test_a_long_text_is_read_to_a_point() -> None:
     assert len(asked_words(" ".join(f"mot{number}" for number in range(500)))) == 8
+
+
+def test_who_goes_leaves_the_counts_before_the_index_is_put_right(nadege: User, paul: User) -> None:
+    says(nadege)
+    says(paul)
+    assert set(people_of(Index(as_reader(paul)).everyone)) == {nadege.pk, paul.pk}
+    User.objects.filter(pk=nadege.pk).update(is_active=False)
+    cache.clear()
+    assert set(people_of(Index(as_reader(paul)).everyone)) == {paul.pk}
+    shown = search(QueryDict("famille=collectivite"), as_reader(paul))
+    assert shown.total == 1
+    assert [option.count for facet in shown.facets if facet.param == "famille" for option in facet.options] == [1]

@@ -50,7 +50,7 @@ def test_a_photo_is_square_and_written_anew_in_two_sizes(as_: As, samira: User, 
     for size, side in pictures.SIZES.items():
         served = as_(samira).get(photo_address(profile, size))
         assert served["Content-Type"] == "image/webp"
-        assert served["Cache-Control"] == "private, no-cache"
+        assert served["Cache-Control"] == "private, max-age=3600"
         image = Image.open(io.BytesIO(served.content))
         assert (image.format, image.size) == ("WEBP", (side, side))
 
@@ -171,3 +171,17 @@ def test_pages_show_it_only_to_whom_it_shows(as_: As, photographed: Profile, luc
 def test_only_professionals_have_photos(as_: As, helene: User, door: str):
     assert as_(None).post(door).status_code == 302
     assert as_(helene).post(door).status_code == 404
+
+
+def test_ones_own_photo_stands_in_the_account_menu_of_every_page(as_: As, samira: User, ines: User):
+    client = as_(samira)
+    menu = client.get("/besoins/").content.decode().split("nav-menu--person")[1].split("</summary>")[0]
+    assert "<img" not in menu
+    first = actions.take_photo(by=as_reader(samira), upload=upload(picture()))
+    address = photo_address(first, "s")
+    assert address in client.get("/besoins/").content.decode()
+    assert client.get(address)["Cache-Control"] == "private, max-age=3600"
+    assert as_(ines).get(address)["Cache-Control"] == "private, no-cache"
+    assert address not in as_(ines).get("/besoins/").content.decode()
+    actions.remove_photo(by=as_reader(samira))
+    assert address not in client.get("/besoins/").content.decode()

@@ -1,13 +1,10 @@
 """Several at the same moment, on real transactions: two names become one once, one draft is begun, one photo stays."""
 
 import io
-from collections.abc import Callable
-from threading import Barrier, Thread
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from PIL import Image
 
 from communities.people import actions
@@ -15,36 +12,9 @@ from communities.people.models import Departure, Organisation, OrganisationMerge
 from communities.people.photos.pictures import stored_as
 from communities.people.refusals import NotPossible
 from tests.communities.factories import OrganisationFactory, PersonFactory, as_reader
+from tests.tools.races import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
-
-
-@pytest.fixture(autouse=True)
-def _real_transactions() -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
-        pytest.skip("SKIPPED: a race needs a database in a file or a server; in memory SQLite refuses, and never waits")
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Do all of it from as many threads, begun together; what each gave back, or raised."""
-    start = Barrier(len(deeds))
-    outcomes: list[object] = [None] * len(deeds)
-
-    def run(index: int, deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            outcomes[index] = deed()
-        except Exception as raised:  # looked at by the test
-            outcomes[index] = raised
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[index, deed]) for index, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data, pytest.mark.usefixtures("real_transactions")]
 
 
 def test_two_names_merged_both_ways_at_once_become_one() -> None:

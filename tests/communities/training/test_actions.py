@@ -3,18 +3,18 @@
 import datetime as dt
 import json
 from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.reader import Reader
 from communities.meetings.models import State
+from communities.networks.answers import visible
 from communities.networks.models import Network
 from communities.training import actions, letters
 from communities.training.actions import Slot, Told, Wrong
@@ -26,8 +26,9 @@ from communities.training.models import Answer, Certificate, Enrolment, Training
 from communities.training.proofs import followed as followed_lines
 from communities.training.proofs import given
 from communities.training.search import load
-from tests.communities.factories import PersonFactory, as_reader
+from tests.communities.factories import NeedFactory, NetworkFactory, PersonFactory, as_reader
 from tests.communities.training.factories import CertificateFactory, EnrolmentFactory, TrainingFactory, followed
+from tests.tools.races import at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.data]
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -393,28 +394,29 @@ def test_a_person_may_declare_what_they_followed_and_what_they_gave(samira: User
     assert followed_lines(samira) == given(karim) == []
 
 
+def test_a_training_that_takes_up_a_need_shows_under_it_once_it_is_announced(
+    samira: User, luc: User, education: Network, undone: Callable[[str], int]
+):
+    need = NeedFactory.create(author=luc, title="Accueillir les parents")
+    training = actions.plan_training(network=education, told=told(), by=as_reader(samira), need=need)
+    answer = need.answers.get()
+    assert (answer.kind, answer.network, answer.by) == ("training", education, samira)
+    assert visible([answer], as_reader(luc), {}) == []
+    assert undone("communities.networks.need_letters.tell_author") == 0
+    for _twice in range(2):
+        actions.open_training(training=training, by=as_reader(samira))
+    answer.refresh_from_db()
+    assert [one.url for one in visible([answer], as_reader(luc), {})] == [training.get_absolute_url()]
+    assert undone("communities.networks.need_letters.tell_author") == 1
+    theirs = NeedFactory.create(network=NetworkFactory.create())
+    with pytest.raises(PermissionDenied):
+        actions.plan_training(network=education, told=told(), by=as_reader(samira), need=theirs)
+
+
 # — Races ———————————————————————————————————————————————————————————————————————————————————————————————————————
 
 
-def at_once(*deeds: Callable[[], object]) -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]
-        pytest.skip("SKIPPED: a race needs a database in a file or a server; in memory SQLite refuses, and never waits")
-    start = Barrier(len(deeds))
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            deed()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-
-
+@pytest.mark.usefixtures("real_transactions")
 @pytest.mark.django_db(transaction=True)
 def test_the_last_place_is_taken_once_by_people_at_the_same_moment():
     training = TrainingFactory.create(places=2)
@@ -425,6 +427,7 @@ def test_the_last_place_is_taken_once_by_people_at_the_same_moment():
     assert training.registrations.waiting().count() == 4
 
 
+@pytest.mark.usefixtures("real_transactions")
 @pytest.mark.django_db(transaction=True)
 def test_places_given_back_at_the_same_moment_go_to_as_many_who_waited_longest():
     training = TrainingFactory.create(places=3)
@@ -438,6 +441,7 @@ def test_places_given_back_at_the_same_moment_go_to_as_many_who_waited_longest()
     assert states == [State.OFFERED] * 3 + [State.WAITING]
 
 
+@pytest.mark.usefixtures("real_transactions")
 @pytest.mark.django_db(transaction=True)
 def test_an_opinion_sent_twice_at_the_same_moment_counts_once(karim: User):
     training = TrainingFactory.create(past=True)

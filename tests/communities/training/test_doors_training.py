@@ -13,7 +13,7 @@ from tests.communities.training.factories import EnrolmentFactory, TrainingFacto
 from writing.pace import GESTURES
 
 As = Callable[[User | None], Client]
-pytestmark = [pytest.mark.django_db, pytest.mark.data]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_place_that_is_left_over_is_given_back_and_shows_nothing(as_: As, karim: User, education: Network):

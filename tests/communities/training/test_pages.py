@@ -14,7 +14,7 @@ from accounts.models import User
 from background import papers
 from background.papers import State
 from communities.networks.models import Network
-from communities.training import paper
+from communities.training import duties, paper
 from communities.training.models import Answer, Certificate, Presence, Training
 from tests.communities.factories import NetworkFactory, PersonFactory, TerritoryFactory
 from tests.communities.training.factories import CertificateFactory, EnrolmentFactory, TrainingFactory, followed
@@ -213,6 +213,35 @@ def test_sheets_are_kept_session_by_session_and_print_with_lines_to_sign(as_: As
     assert paper.count("Karim Diallo") == paper.count(">Ada Moulin</th>") == 2
     assert client.post(at(training, "keep", 10**9), {}).status_code == 404
     assert as_(karim).post(at(training, "keep", first.pk), {}).status_code == 404
+
+
+def test_sheets_to_sign_are_made_into_a_pdf_that_is_given_as_long_as_it_is_true(
+    as_: As, samira: User, karim: User, undone: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+):
+    training = TrainingFactory.create(by=samira, trainers=["Ada Moulin"])
+    EnrolmentFactory.create(training=training, person=karim)
+    client, page, file = as_(samira), at(training, "sheet_pdf"), at(training, "sheet_file")
+    for person in (karim, None):
+        assert as_(person).get(page).status_code == as_(person).get(file).status_code == (404 if person else 302)
+    assert client.get(file)["Location"] == page
+    for _twice in range(2):
+        assert client.post(page)["Location"] == page
+    assert undone("communities.training.duties.typeset_sheets") == 1
+    name, html = paper.sheets_page(Training.objects.get())
+    assert "Karim Diallo" in html
+    assert html.count("<h1") == 1
+    made: list[str] = []
+    monkeypatch.setattr(papers, "make", lambda name, html: made.append(name))
+    duties.typeset_sheets.func(training.pk, name)
+    (papers.folder() / f"{name}.pdf").write_bytes(b"%PDF-1.7")
+    assert made == [name]
+    assert "Télécharger le PDF" in text(client.get(page))
+    answer = client.get(file)
+    assert (answer["Content-Type"], answer.content) == ("application/pdf", b"%PDF-1.7")
+    EnrolmentFactory.create(training=training)  # someone more: those sheets are no longer true
+    assert client.get(file)["Location"] == page
+    duties.typeset_sheets.func(training.pk, name)
+    assert made == [name]
 
 
 def test_an_opinion_is_asked_of_those_who_came_and_read_together(as_: As, samira: User, karim: User, luc: User):
