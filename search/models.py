@@ -53,3 +53,21 @@ class Document(models.Model):
         """What it is, in words."""
         found = kinds().get(self.kind)
         return str(found.label) if found else ""
+
+
+class Miss(models.Model):
+    """Words that were looked for in vain: how often, on which day. Who looked is nowhere (search.misses)."""
+
+    words = models.CharField(_("mots cherchés"), max_length=80)
+    day = models.DateField(_("jour"))
+    count = models.PositiveIntegerField(_("fois"), default=1)
+
+    class Meta:
+        ordering = ["-day", "words"]
+        verbose_name = _("recherche sans résultat")
+        verbose_name_plural = _("recherches sans résultat")
+        constraints = [models.UniqueConstraint(fields=["words", "day"], name="one_line_for_what_is_missed_a_day")]
+        indexes = [models.Index(fields=["day"], name="missed_day")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -8,6 +8,7 @@ from django.utils import timezone
 from reference.models import Territory
 from reference.names import name_key
 from reference.queries import lineage
+from reference.vocabulary import other_names
 from search.engines import engine
 from search.models import Document
 from search.plugs import Found, kinds
@@ -46,14 +47,18 @@ def project(kind: str, pks: list[int], *, tell: bool = True) -> int:
 def documents(kind: str, found: dict[int, Found]) -> list[Document]:
     """The rows of the projection for these things, not saved yet."""
     places = held_by(found)
-    return [document(kind, object_id, thing, places.get(object_id, [])) for object_id, thing in found.items()]
+    names = other_names(label for thing in found.values() for label in thing.keywords)
+    return [document(kind, object_id, thing, places.get(object_id, []), names) for object_id, thing in found.items()]
 
 
-def document(kind: str, object_id: int, thing: Found, places: list[Territory]) -> Document:
-    """One row of the projection, not saved yet."""
+def document(
+    kind: str, object_id: int, thing: Found, places: list[Territory], names: dict[str, list[str]] | None = None
+) -> Document:
+    """One row of the projection, not saved yet. `names`: what keywords are also called, by which things are found."""
     title, text = clean(thing.title)[:300], clean(thing.text)[:MAX_TEXT]
     labels = [clean(label) for label in thing.keywords]
-    around = " ".join([*labels, thing.byline, thing.territory or (places[0].name if places else "")])
+    also = [clean(name) for label in thing.keywords for name in (names or {}).get(label, [])]
+    around = " ".join([*labels, *also, thing.byline, thing.territory or (places[0].name if places else "")])
     return Document(
         kind=kind,
         object_id=object_id,

@@ -77,7 +77,10 @@ def network_names(by: Reader) -> dict[str, str]:
 def themes() -> list[str]:
     """The themes one may choose from."""
     return list(
-        Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label").values_list("label", flat=True)[:200]
+        Keyword.objects.standing()
+        .filter(group=Keyword.Group.THEME)
+        .order_by("label")
+        .values_list("label", flat=True)[:200]
     )
 
 

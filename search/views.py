@@ -11,8 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.access import reader_of
-from search import queries
-from search.engines.base import Key
+from search import misses, queries
+from search.engines.base import Filters, Key
 from search.forms import SearchForm
 from search.plugs import kinds
 from search.text import terms
@@ -31,6 +31,8 @@ def search(request: HttpRequest) -> HttpResponse:
     query, filters = form.cleaned_data["q"], form.filters()
     after = key_from(request.GET.get("apres", ""))
     page = queries.find(query, by=reader, filters=filters, after=after, networks=networks)
+    if not (page.total or page.replaced or after) and filters == Filters():
+        misses.miss(query)
     context = {
         "reader": reader,
         "form": form,

@@ -173,7 +173,9 @@ class ElasticEngine:
         index.analyzer(FRENCH)
         index.analyzer(PLAIN)
         index.aliases(**aliases)
-        self.client.options(ignore_status=400).indices.create(index=name, body=index.to_dict())
+        self.client.options(ignore_status=400, request_timeout=BUILD_SECONDS).indices.create(
+            index=name, body=index.to_dict()
+        )
 
     def _ensure(self) -> None:
         """See that the alias stands for an index: writing to a name that is none would make one without a mapping."""
