@@ -17,7 +17,7 @@ from accounts.reader import Reader
 from communities.networks.models import Network
 from home.pages.composition import Block, items_of, rich, stored, stream
 from home.pages.models import HomePage, NetworkIndexPage, NetworkPage, NewsPage, SectionPage, SimplePage
-from reference.models import Keyword
+from reference.models import Keyword, Territory
 
 
 def publish(page: Page, *, below: Page, by: Reader | None = None) -> Page:
@@ -54,11 +54,16 @@ def publish_news(
     intro: str,
     keywords: Iterable[Keyword],
     blocks: Iterable[Block],
+    deadline: dt.date | None = None,
+    organisation: str = "",
+    territory: Territory | None = None,
+    link: str = "",
     by: Reader | None = None,
 ) -> NewsPage:
-    """Publish a news item in a rubric. Raises PermissionDenied, ValidationError."""
+    """Publish a news item in a rubric. `deadline`: of a call or an offer. Raises PermissionDenied, ValidationError."""
     page = NewsPage.objects.child_of(section).filter(slug=slug).first() or NewsPage(slug=slug)
     page.title, page.kind, page.published_on, page.intro = title, kind, published_on, intro
+    page.deadline, page.organisation, page.territory, page.link = deadline, organisation, territory, link
     page.body = stream(blocks)
     page.keywords = list(keywords)
     publish(page, below=section, by=by)

@@ -14,9 +14,11 @@ class PagesConfig(AppConfig):
         from home import freshness  # noqa: F401
         from home.pages import plugs, search  # noqa: F401
         from home.pages.due import publish_due
-        from home.pages.models import NewsPage, SimplePage
+        from home.pages.models import AgendaPage, CentrePage, NewsPage, SectionPage, SimplePage
         from home.pages.telling import tell_search
 
         every(dt.timedelta(minutes=5), publish_due)
         tell_search(NewsPage, "news")
-        tell_search(SimplePage, "page")
+        tell_search(CentrePage, "centre")
+        for model in (SimplePage, SectionPage, AgendaPage):
+            tell_search(model, "page")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from communities.meetings.models import Meeting
 from communities.networks.actions.resting import asleep
 from communities.networks.consent.pages import lines_of
 from communities.networks.models import Facilitation, Membership, Need, Network, Proposal
+from communities.networks.needs import with_own_supports
 from communities.people.welcome.state import is_at_first_steps
 from forums import queries
 from forums.forum_conversation.models import Topic
@@ -29,7 +30,7 @@ from writing.markdown import render
 
 NEWS, PRODUCTIONS, MEETINGS, TOPICS = 3, 4, 4, 4  # how many the home page shows
 NETWORK_TOPICS, NETWORK_NEEDS, NETWORK_PRODUCTIONS, NEWCOMERS = 5, 2, 3, 4
-PROPOSALS, DECIDED, MOST_PROPOSALS = 3, 3, 20
+PROPOSALS, DECIDED = 3, 3
 NEWCOMER_FOR = dt.timedelta(days=14)  # how long the word of welcome shows
 
 
@@ -46,7 +47,7 @@ def for_home(request: HttpRequest) -> dict[str, Any]:
     lead = queries.lead_exchange()
     topics = [topic for topic in queries.recent_public_topics(TOPICS + 1) if lead is None or topic != lead.topic]
     return {
-        "news": list(NewsPage.objects.newest().select_related(None)[:NEWS]),
+        "news": list(NewsPage.objects.newest().standing(timezone.localdate(now)).select_related(None)[:NEWS]),
         "productions": list(ProductionPage.objects.newest().filter(archive=False).for_list()[:PRODUCTIONS]),
         "networks": networks,
         "meetings": list(Meeting.objects.readable_by(Reader()).standing().upcoming(now=now).for_list()[:MEETINGS]),
@@ -86,7 +87,7 @@ def for_network(page: NetworkPage, request: HttpRequest) -> dict[str, Any]:
     habits: (label, words) of how things are done; beginning: where one begins, in a network where nothing is said yet;
     asleep: bool, whether members are asked if it should rest; proposals: communities.networks.consent.pages.Line, what
     waits; decided: the same, what was adopted last;
-    topics: Topic for_list; needs: Need for_list;
+    topics: Topic for_list; needs: communities.networks.needs.Card;
     productions: ProductionPage for_list; next_meeting: Meeting or None; facilitations: Facilitation in term, with
     person; newest: Membership with person's profile.
     """
@@ -181,18 +182,29 @@ def _for_members(network: Network, reader: Reader, now: dt.datetime, *, awake: b
             "proposals": [],
             "decided": [],
         }
-    told = Proposal.State.OPEN, Proposal.State.ADOPTED
-    last_first = F("settled_at").desc(nulls_first=True), "closes_at", "pk"  # what waits is not settled
-    proposals = list(network.proposals.filter(state__in=told).with_people().order_by(*last_first)[:MOST_PROPOSALS])
-    decided = [one for one in proposals if one.state == Proposal.State.ADOPTED]
+    proposals = lines_of(_proposals(network))
     shown = Membership.objects.filter(network=network, person__is_active=True, person__anonymised_at=None)
     own = Membership.objects.filter(network=network, person=reader.person, joined_at__gte=now - NEWCOMER_FOR)
     return {
         "is_member": True,
         "welcome": render(network.welcome) if network.welcome and own.exists() else "",
-        "needs": list(Need.objects.filter(network=network).waiting().for_list()[:NETWORK_NEEDS]),
+        "needs": with_own_supports(
+            list(Need.objects.filter(network=network).waiting().for_list()[:NETWORK_NEEDS]), reader
+        ),
         "newest": list(shown.select_related("person__profile")[:NEWCOMERS]),
         "asleep": not awake and bool(asleep([network], now)),
-        "proposals": lines_of([one for one in proposals if one.state == Proposal.State.OPEN][:PROPOSALS]),
-        "decided": lines_of(decided[:DECIDED]),
+        "proposals": [line for line in proposals if line.proposal.state == Proposal.State.OPEN],
+        "decided": [line for line in proposals if line.proposal.state == Proposal.State.ADOPTED],
     }
+
+
+def _proposals(network: Network) -> list[Proposal]:
+    """What waits, as much as is shown, the one that closes first first; then what was adopted last. One query."""
+    waiting = network.proposals.open_ones().order_by("closes_at", "pk").values("pk")[:PROPOSALS]
+    adopted = (
+        network.proposals.filter(state=Proposal.State.ADOPTED).order_by("-settled_at", "pk").values("pk")[:DECIDED]
+    )
+    # Each within a query of its own: a part of a union takes no order by itself on every database.
+    either = Q(pk__in=Subquery(waiting)) | Q(pk__in=Subquery(adopted))
+    last_first = F("settled_at").desc(nulls_first=True), "closes_at", "pk"  # what waits is not settled
+    return list(network.proposals.filter(either).with_people().order_by(*last_first))

@@ -5,6 +5,7 @@ from django.urls import path
 from home.pages import views
 
 urlpatterns = [
+    path("reseaux/<slug:slug>/", views.network),
     path("mots-cles/<slug:slug>/", views.KeywordView.as_view(), name="keyword"),
     path("media/images/<str:name>", views.picture),
     path("admin/login/", views.sign_in),

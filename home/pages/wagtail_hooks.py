@@ -1,54 +1,14 @@
-"""What the Wagtail admin shows besides pages: the vocabulary, the fields of intervention, and a chooser of places."""
+"""What the Wagtail admin shows besides pages: a chooser of places. The rest is in home.desk."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm
-from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
-from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from reference.models import Field, Keyword, Territory, TerritoryQuerySet
-
-
-class KeywordViewSet(SnippetViewSet):
-    """The controlled vocabulary."""
-
-    model = Keyword
-    icon = "tag"
-    menu_label = _("Mots-clés")
-    list_display = ("label", "group")
-    list_filter = ("group",)
-    search_fields = ("label",)
-    ordering = ("label",)
-    panels = (FieldPanel("label"), FieldPanel("slug"), FieldPanel("group"))
-
-
-class FieldViewSet(SnippetViewSet):
-    """The fields of intervention that profiles choose from."""
-
-    model = Field
-    icon = "list-ul"
-    menu_label = _("Domaines d'intervention")
-    list_display = ("name",)
-    search_fields = ("name",)
-    ordering = ("name",)
-    panels = (FieldPanel("name"), FieldPanel("slug"))
-
-
-class ReferenceGroup(SnippetViewSetGroup):
-    """One entry of the menu for both lists; whoever may touch neither does not see it."""
-
-    items = (KeywordViewSet, FieldViewSet)
-    menu_label = _("Vocabulaire")
-    menu_icon = "tag"
-    menu_order = 250
-
-
-register_snippet(ReferenceGroup)
+from reference.models import Territory, TerritoryQuerySet
 
 
 class PlaceFilterForm(BaseFilterForm):
