@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,8 +10,17 @@ class ProductionsConfig(AppConfig):
     verbose_name = _("Productions")
 
     def ready(self) -> None:
+        from wagtail.signals import page_published
+
+        from background.schedule import every
         from home.pages.telling import tell_search
-        from home.productions import indicators, proofs, quoting, search  # noqa: F401
+        from home.productions import desk, freshness, indicators, legacy, proofs, quoting, search, versions  # noqa: F401
+        from home.productions.care import due
         from home.productions.models import ProductionPage
 
         tell_search(ProductionPage, "production")
+        page_published.connect(versions.published, sender=ProductionPage, dispatch_uid="productions.versions")
+        every(dt.timedelta(days=1), versions.record_missing)
+        every(dt.timedelta(days=7), due.remind_reviews)
+        every(dt.timedelta(days=1), due.look_for_orphans)
+        every(dt.timedelta(days=1), due.look_for_ended_schemes)

@@ -1,11 +1,12 @@
 """What is published in the library, its states, and the care that is taken of it."""
 
-from home.productions.models.care import Carer, Report, Reuse, Useful
+from home.productions.models.care import CareOffer, Carer, Report, Reuse, SchemeReview, Useful
 from home.productions.models.dossiers import DossierItem, DossierPage
 from home.productions.models.pages import Credit, LibraryPage, ProductionPage, ProductionPageQuerySet
 from home.productions.models.versions import Version
 
 __all__ = [
+    "CareOffer",
     "Carer",
     "Credit",
     "DossierItem",
@@ -15,6 +16,7 @@ __all__ = [
     "ProductionPageQuerySet",
     "Report",
     "Reuse",
+    "SchemeReview",
     "Useful",
     "Version",
 ]

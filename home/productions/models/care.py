@@ -16,6 +16,7 @@ class Carer(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="cares_for")
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    told_for = models.DateField(null=True, blank=True, editable=False)  # the day of review a letter was about
 
     class Meta:
         ordering = ["since", "pk"]
@@ -42,6 +43,7 @@ class Report(models.Model):
         SCHEME_ENDED = "scheme-ended", _("Dispositif terminé")  # by the house, when a scheme that it cites ends
 
     class Outcome(models.TextChoices):
+        CONFIRMED = "confirmed", _("Reconnu, dit sur la page")  # until the next version
         MENDED = "mended", _("Corrigé")
         KEPT = "kept", _("Gardé tel quel")
         REPLACED = "replaced", _("Remplacé")
@@ -112,3 +114,31 @@ class Reuse(models.Model):
 
     def __str__(self) -> str:
         return self.where
+
+
+class CareOffer(models.Model):
+    """A production that lost all who looked after it was offered, once, to those who may find someone."""
+
+    production = models.OneToOneField(ProductionPage, on_delete=models.CASCADE, related_name="care_offer")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("production proposée à qui voudra y veiller")
+        verbose_name_plural = _("productions proposées à qui voudra y veiller")
+
+    def __str__(self) -> str:
+        return str(self.production)
+
+
+class SchemeReview(models.Model):
+    """A scheme that ended: all that cites it is being, or was, listed for review."""
+
+    keyword = models.OneToOneField("reference.Keyword", on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("relecture après la fin d'un dispositif")
+        verbose_name_plural = _("relectures après la fin d'un dispositif")
+
+    def __str__(self) -> str:
+        return str(self.keyword)

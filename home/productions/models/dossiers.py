@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
@@ -34,11 +34,16 @@ class DossierPage(ReadMixin, Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("published_on"),
-        keywords_panel(),
-        FieldPanel("body"),
-        InlinePanel("items", label=_("production"), heading=_("Dans l'ordre de lecture"), min_num=1),
+        FieldPanel("introduction", help_text=_("Pourquoi ces textes se lisent ensemble, et pour qui.")),
+        FieldPanel("body", help_text=_("Facultatif : se lit avant les productions.")),
+        InlinePanel(
+            "items",
+            label=_("production"),
+            heading=_("Dans l'ordre de lecture"),
+            help_text=_("Seules les productions publiées se voient ; les autres attendent leur tour."),
+            min_num=1,
+        ),
+        MultiFieldPanel([FieldPanel("published_on"), keywords_panel()], heading=_("Rangement")),
     ]
 
     class Meta:

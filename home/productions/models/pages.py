@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page, PageManager
 from wagtail.search import index
 
@@ -17,6 +17,8 @@ from home.pages.blocks import BodyBlock
 from home.pages.fields import BodyField
 from home.pages.models import keywords_panel
 from home.pages.reading import ReadMixin, ReadQuerySet
+from home.productions.admin_forms import ProductionForm
+from home.productions.lasting import LastingMixin
 from reference.models import Pillar
 
 
@@ -36,9 +38,9 @@ class LibraryPage(ReadMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One page of the productions the facets leave, by key."""
-        from home.productions import library
+        from home.productions import plugs
 
-        return {**super().get_context(request, *args, **kwargs), **library.for_page(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **plugs.for_library(self, request)}
 
 
 class ProductionPageQuerySet(ReadQuerySet):
@@ -54,7 +56,7 @@ class ProductionPageQuerySet(ReadQuerySet):
         return self.select_related("network").prefetch_related(credits)
 
 
-class ProductionPage(ReadMixin, Page):
+class ProductionPage(LastingMixin, ReadMixin, Page):
     """A production: fiche, synthèse, guide… or a document taken in from an open source, credited and marked archive."""
 
     class Kind(models.TextChoices):
@@ -138,26 +140,36 @@ class ProductionPage(ReadMixin, Page):
     )
 
     objects: ClassVar[PageManager] = PageManager.from_queryset(ProductionPageQuerySet)()
+    base_form_class = ProductionForm
     template = "productions/production.html"
     parent_page_types: ClassVar[list[str]] = ["productions.LibraryPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*Page.search_fields, index.SearchField("aim"), index.SearchField("body")]
     content_panels = [
         *Page.content_panels,
-        FieldPanel("aim"),
+        FieldPanel("aim", help_text=_("Une phrase : ce que la lecture permet de faire.")),
+        FieldPanel("kind"),
+        MultiFieldPanel([FieldPanel("issue"), FieldPanel("issn")], heading=_("D'un périodique")),
+        FieldPanel("remember"),
+        FieldPanel("body"),
+        InlinePanel("credits", label=_("Auteur·rice"), help_text=_("Dans l'ordre où les noms se lisent.")),
         MultiFieldPanel(
             [
-                *(FieldPanel(name) for name in ("kind", "network", "published_on", "pillar", "territory")),
+                *(
+                    FieldPanel(name)
+                    for name in ("network", "centre", "published_on", "pillar", "territory", "language")
+                ),
                 keywords_panel(),
             ],
             heading=_("Rangement"),
         ),
-        FieldPanel("remember"),
-        FieldPanel("body"),
-        InlinePanel("credits", label=_("Auteur·rice")),
         MultiFieldPanel(
             [FieldPanel(name) for name in ("source", "source_url", "licence", "archive")],
             heading=_("Source et licence"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("review_on"), PageChooserPanel("superseded_by")],
+            heading=_("Dans le temps"),
         ),
     ]
 
@@ -167,9 +179,10 @@ class ProductionPage(ReadMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Who wrote it, how to cite it, where it stands."""
-        from home.productions import library
+        from home.productions import page, plugs
 
-        return {**super().get_context(request, *args, **kwargs), **library.of_production(self, request)}
+        shown = {**page.of_production(self, request), **plugs.for_production(self, request)}
+        return {**super().get_context(request, *args, **kwargs), **shown}
 
     @property
     def reading_minutes(self) -> int:

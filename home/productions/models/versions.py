@@ -24,7 +24,7 @@ class Version(models.Model):
     withheld_at = models.DateTimeField(null=True, blank=True)  # its text is shown to nobody any more
 
     class Meta:
-        ordering = ["-number"]
+        ordering = ["-number", "-pk"]
         verbose_name = _("version d'une production")
         verbose_name_plural = _("versions des productions")
         constraints = [models.UniqueConstraint(fields=["production", "number"], name="one_version_a_number")]

@@ -1,0 +1,1 @@
+"""Taking care of what is published: letters, what falls due, what waits for someone."""

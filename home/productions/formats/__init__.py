@@ -1,0 +1,1 @@
+"""A production in other forms than its page: Markdown, PDF, EPUB, citations."""
