@@ -1,4 +1,4 @@
-"""What stands in the library, whoever published it, and the selections that readers make of it."""
+"""What readers put together: their basket, their selections, and who follows one that is shared."""
 
 import secrets
 
@@ -9,47 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-class Entry(models.Model):
-    """A line of the library: the projection of a production of ours, or of one harvested from another centre.
-
-    Lists, facets and selections read entries only. `url` is a path of ours, or another centre's full address.
-    """
-
-    page = models.OneToOneField(
-        "productions.ProductionPage", null=True, blank=True, on_delete=models.CASCADE, related_name="entry"
-    )
-    kind = models.CharField(max_length=16)  # productions.ProductionPage.Kind
-    title = models.CharField(max_length=255)
-    title_key = models.CharField(max_length=255)  # lower case, without accents
-    aim = models.CharField(max_length=400, blank=True)
-    byline = models.CharField(max_length=300, blank=True)
-    url = models.CharField(max_length=500)
-    published_on = models.DateTimeField()
-    year = models.PositiveSmallIntegerField()
-    minutes = models.PositiveSmallIntegerField(default=0)  # of reading; 0: not known
-    pillar = models.CharField(max_length=16, blank=True)
-    licence = models.CharField(max_length=60, blank=True)
-    archive = models.BooleanField(default=False)
-    network = models.ForeignKey("networks.Network", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    territory = models.ForeignKey(
-        "reference.Territory", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    centre = models.ForeignKey("reference.Centre", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    source = models.CharField(max_length=160, blank=True)  # whom it was harvested from; empty: ours
-    keywords = models.ManyToManyField("reference.Keyword", related_name="+")
-
-    class Meta:
-        ordering = ["-published_on", "-pk"]
-        verbose_name = _("entrée de la bibliothèque")
-        verbose_name_plural = _("entrées de la bibliothèque")
-        indexes = [
-            models.Index(fields=["-published_on", "-id"], name="entry_newest"),
-            models.Index(fields=["title_key", "id"], name="entry_by_title"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
+from home.library.models.entries import Entry
 
 
 def new_token() -> str:

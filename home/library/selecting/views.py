@@ -1,0 +1,112 @@
+"""The doors of the basket and of selections: putting in, taking out, ordering, noting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import reader_of
+from communities.people.doors import paced
+from home.library.models import Entry
+from home.library.selecting import doors
+from home.library.selecting.baskets import Holder, basket_for
+from home.library.selecting.forms import KeepForm
+from writing.pace import GESTURES
+
+SALT = "library.undo"
+UNDO_FOR = 24 * 3600  # seconds
+
+
+@require_safe
+@never_cache
+def basket(request: HttpRequest) -> HttpResponse:
+    """What the reader put together, and what to do with it."""
+    reader = reader_of(request)
+    form = KeepForm(owner=reader.person) if reader.is_professional else None
+    return render(request, "library/basket.html", basket_context(request, basket_for(request), form))
+
+
+def basket_context(request: HttpRequest, holder: Holder, form: KeepForm | None) -> dict[str, Any]:
+    """What the basket's page shows."""
+    return {
+        "crumbs": [(_("Accueil"), "/"), (_("Bibliothèque"), "/productions/"), (_("Panier"), "")],
+        "lines": holder.lines(),
+        "hidden": holder.hidden(),
+        "form": form,
+        "undo": undo_of(request),
+    }
+
+
+@require_POST
+@paced(GESTURES)
+def add(request: HttpRequest, token: str | None = None) -> HttpResponse:
+    """Puts an entry in; with `rang` and `note`, where and as it was."""
+    held, entry = doors.holder(request, token), doors.shown_entry(request)
+    place = doors.number(request, "rang") if "rang" in request.POST else None
+    try:
+        held.put(entry, place=place, note=request.POST.get("note", "").replace("\x00", ""))
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        said = _("« %(title)s » est dans votre panier.") if token is None else _("« %(title)s » est dans la sélection.")
+        messages.success(request, said % {"title": entry.title})
+    return redirect(f"{doors.back(request, token)}#e-{entry.pk}")
+
+
+@require_POST
+@paced(GESTURES)
+def remove(request: HttpRequest, token: str | None = None) -> HttpResponse:
+    """Takes an entry out; where the list itself is seen, one may change one's mind."""
+    held, entry = doors.holder(request, token), doors.number(request)
+    where, home = doors.back(request, token), doors.home_of(token)
+    was = held.take_out(entry)
+    if was is None or where != home:
+        return redirect(f"{where}#e-{entry}")
+    return redirect(f"{home}?annuler={signing.dumps([entry, *was], salt=SALT, compress=True)}")
+
+
+def undo_of(request: HttpRequest) -> dict[str, Any] | None:
+    """What was just taken out: its title, its place and its note, to be put back."""
+    try:
+        entry, place, note = signing.loads(request.GET["annuler"], salt=SALT, max_age=UNDO_FOR)
+    except (KeyError, signing.BadSignature, ValueError, TypeError):
+        return None
+    found = Entry.objects.shown().filter(pk=entry).first()
+    return {"entry": found, "place": place, "note": note} if found else None
+
+
+@require_POST
+@paced(GESTURES)
+def move(request: HttpRequest, token: str | None = None) -> HttpResponse:
+    """Up or down by one place."""
+    entry = doors.number(request)
+    doors.holder(request, token).move(entry, up=request.POST.get("sens") == "haut")
+    return redirect(f"{doors.home_of(token)}#e-{entry}")
+
+
+@require_POST
+@paced(GESTURES)
+def annotate(request: HttpRequest, token: str | None = None) -> HttpResponse:
+    """What an entry is there for."""
+    entry = doors.number(request)
+    doors.holder(request, token).annotate(entry, request.POST.get("note", "").replace("\x00", ""))
+    messages.success(request, _("Votre note est gardée."))
+    return redirect(f"{doors.home_of(token)}#e-{entry}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@paced(GESTURES)
+def empty(request: HttpRequest) -> HttpResponse:
+    """Empties the basket, once confirmed."""
+    held = basket_for(request)
+    if request.method == "POST":
+        held.empty()
+        messages.success(request, _("Votre panier est vide."))
+        return redirect("library:basket")
+    return render(request, "library/empty.html", {"count": len(held.ids())})
