@@ -1,7 +1,7 @@
 """A production being written: its passages, what they quote, and what those who are quoted answered."""
 
 from home.capitalisation.models.consent import Consent, ConsentEntry, Quotation
-from home.capitalisation.models.drafts import Draft, Writer
+from home.capitalisation.models.drafts import Draft, DraftQuerySet, Invitation, Writer
 from home.capitalisation.models.passages import Comment, Passage, PassageVersion, Section, Suggestion
 
 __all__ = [
@@ -9,6 +9,8 @@ __all__ = [
     "Consent",
     "ConsentEntry",
     "Draft",
+    "DraftQuerySet",
+    "Invitation",
     "Passage",
     "PassageVersion",
     "Quotation",

@@ -1,12 +1,54 @@
 """The draft of a production, and those who write it."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.reader import Reader
 from home.productions.models import ProductionPage
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Named queries over drafts."""
+
+    def for_reader(self, reader: Reader) -> Self:
+        """With where the reader stands to each: `seated` (writes it today), `asked` (invited, and has not answered)."""
+        return self.annotate(seated=_seat(reader), asked=_invitation(reader))
+
+    def written_by(self, reader: Reader) -> Self:
+        """Those that the reader writes today, dropped ones too."""
+        return self.filter(_seat(reader)) if reader.is_professional else self.none()
+
+    def alive(self) -> Self:
+        """Those that were not given up."""
+        return self.exclude(state=Draft.State.DROPPED)
+
+    def readable_by(self, reader: Reader) -> Self:
+        """Those that the reader writes, is invited to write, or that are open to a network of theirs."""
+        if not reader.is_professional:
+            return self.none()
+        theirs = Q(_invitation(reader)) | Q(open=True, network__in=reader.member_of)
+        return self.filter(Q(_seat(reader)) | (theirs & ~Q(state=Draft.State.DROPPED)))
+
+    def open_to(self, reader: Reader) -> Self:
+        """Those of the reader's networks that are open, and that others write."""
+        if not reader.is_professional:
+            return self.none()
+        theirs = self.alive().filter(open=True, network__in=reader.member_of)
+        return theirs.exclude(_seat(reader)).exclude(_invitation(reader))
+
+
+def _seat(reader: Reader) -> Exists:
+    return Exists(Writer.objects.filter(draft=OuterRef("pk"), person=reader.person, until=None))
+
+
+def _invitation(reader: Reader) -> Exists:
+    return Exists(Invitation.objects.filter(draft=OuterRef("pk"), person=reader.person, answered_at=None))
 
 
 class Draft(models.Model):
@@ -59,6 +101,8 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     key = models.UUIDField(null=True, blank=True, unique=True, editable=False)  # of the form that started it
 
+    objects = DraftQuerySet.as_manager()
+
     class Meta:
         ordering = ["-changed_at", "-pk"]
         verbose_name = _("production en écriture")
@@ -82,12 +126,34 @@ class Writer(models.Model):
     )
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)  # left the table; the credit for what was written stays
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when a letter last said what is new
 
     class Meta:
         ordering = ["since", "pk"]
         verbose_name = _("personne qui écrit")
         verbose_name_plural = _("personnes qui écrivent")
         constraints = [models.UniqueConstraint(fields=["draft", "person"], name="one_writer_each")]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.draft}"
+
+
+class Invitation(models.Model):
+    """Someone is asked to write with others. Nobody writes, or is credited, without having said yes."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    word = models.CharField(_("un mot de votre part"), max_length=400, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("invitation à écrire")
+        verbose_name_plural = _("invitations à écrire")
+        constraints = [models.UniqueConstraint(fields=["draft", "person"], name="one_invitation_to_write_each")]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.draft}"

@@ -58,7 +58,7 @@ class PassageVersion(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        ordering = ["-number"]
+        ordering = ["-number", "-pk"]
         constraints = [models.UniqueConstraint(fields=["passage", "number"], name="one_version_of_passage_a_number")]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""The consent of those whom a draft quotes: asked, answered, withdrawn, recorded."""

@@ -1,0 +1,62 @@
+"""Submitting a draft: it becomes a page of the library, which editors read as peers before it is published."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import WorkflowState
+
+from accounts.models import User
+from accounts.reader import Reader
+from home.capitalisation.consent.changes import note_changes
+from home.capitalisation.consent.doors import writes
+from home.capitalisation.consent.register import hold
+from home.capitalisation.models import Draft
+from home.capitalisation.publishing.building import free_slug, write_page
+from home.capitalisation.publishing.checking import NotReady, missing
+from home.capitalisation.publishing.history import SUBMITTED, note
+from home.productions.models import LibraryPage, ProductionPage
+
+CHANGES = 300
+
+
+@transaction.atomic
+def submit(*, draft: Draft, by: Reader, changes: str = "") -> ProductionPage:
+    """Hand a draft to the editors; `changes`: what the next version changes. Submitted twice, it is read once.
+
+    Raises PermissionDenied for who does not write it, NotReady where something is missing or someone did not agree.
+    """
+    draft = hold(draft.pk)
+    if by.person is None or not writes(by, draft) or draft.state == Draft.State.DROPPED:
+        raise PermissionDenied
+    if draft.state == Draft.State.READING and draft.page is not None:
+        return draft.page
+    found = missing(draft)
+    if found:
+        note_changes(draft.pk)
+        raise NotReady(found)
+    page = _on_the_shelf(draft, by.person)
+    revision = page.save_revision(user=by.person)
+    note(page, revision, SUBMITTED, " ".join(changes.split())[:CHANGES], by.person)
+    draft.page, draft.state, draft.changed_at = page, Draft.State.READING, timezone.now()
+    draft.save(update_fields=["page", "state", "changed_at"])
+    _have_read(page, by.person)
+    return page
+
+
+def _on_the_shelf(draft: Draft, person: User) -> ProductionPage:
+    """The draft's page, with what it says now; a new one where there was none. Nothing shows to readers yet."""
+    if draft.page is not None:
+        return write_page(draft, draft.page.get_latest_revision_as_object())
+    library = LibraryPage.objects.get()
+    page = write_page(draft, ProductionPage(slug=free_slug(library, draft.title), live=False, owner=person))
+    page.has_unpublished_changes = True
+    return library.add_child(instance=page)
+
+
+def _have_read(page: ProductionPage, person: User) -> None:
+    """Begin the editors' reading, or take it up again where they asked for changes; none where there is no workflow."""
+    state = page.current_workflow_state
+    if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(user=person)
+    elif state is None and (workflow := page.get_workflow()):
+        workflow.start(page, person)

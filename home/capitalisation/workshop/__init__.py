@@ -1,0 +1,1 @@
+"""The workshop: the pages where a draft is written with others."""
