@@ -22,18 +22,22 @@ class PageFeed(Feed):
 
     feed_type = Atom1Feed
     language = "fr"
+    title: Any
+    subtitle: Any
     list_path = "/"
     feed_name = ""
 
-    def link(self) -> str:
-        """The list that the feed follows."""
+    def link(self, about: Any = None) -> str:
+        """The list that the feed follows; `about` is what get_object found, where a feed is of a part."""
         return absolute(self.list_path)
 
-    def feed_url(self) -> str:
+    def feed_url(self, about: Any = None) -> str:
         """The feed's own address."""
         return absolute(reverse(self.feed_name))
 
-    feed_guid = feed_url
+    def feed_guid(self, about: Any = None) -> str:
+        """The same, as an identifier."""
+        return self.feed_url(about)
 
     def item_title(self, item: Page) -> str:
         """The page's title, as plain words."""
@@ -59,13 +63,13 @@ class PageFeed(Feed):
 class NewsFeed(PageFeed):
     """The news."""
 
-    title = _("Maillage : actualités")
-    subtitle = _("Ce que le centre annonce, raconte et transmet.")
+    title: Any = _("Maillage : actualités")
+    subtitle: Any = _("Ce que le centre annonce, raconte et transmet.")
     author_name = "Maillage"
     list_path = "/actualites/"
     feed_name = "news_feed"
 
-    def items(self) -> list[NewsPage]:
+    def items(self, about: Any = None) -> list[NewsPage]:
         """The latest news."""
         return list(NewsPage.objects.newest().prefetch_related("keywords")[:LONGEST])
 
@@ -85,13 +89,13 @@ class NewsFeed(PageFeed):
 class ProductionsFeed(PageFeed):
     """What networks have published; archive documents are in the library, not in the feed."""
 
-    title = _("Maillage : bibliothèque")
-    subtitle = _("Ce que des professionnel·les ont appris en faisant, écrit à plusieurs.")
+    title: Any = _("Maillage : bibliothèque")
+    subtitle: Any = _("Ce que des professionnel·les ont appris en faisant, écrit à plusieurs.")
     author_name = "Maillage"
     list_path = "/productions/"
     feed_name = "productions_feed"
 
-    def items(self) -> list[ProductionPage]:
+    def items(self, about: Any = None) -> list[ProductionPage]:
         """The latest productions."""
         return list(
             ProductionPage.objects.newest().filter(archive=False).for_list().prefetch_related("keywords")[:LONGEST]

@@ -20,6 +20,8 @@ CLOSED = (
     "/notifications/",
     "/recherche/",
     "/annuaire/",
+    "/ecrire/",
+    "/selections/",
 )
 VALID_FOR = dt.timedelta(days=270)  # security.txt asks for less than a year
 
@@ -34,7 +36,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """One part of the map."""
-    entries = sitemap.part(number) if 0 < number <= len(sitemap.parts()) else []
+    entries = sitemap.part(number)
     if not entries:
         raise Http404
     return render(request, "dissemination/sitemap.xml", {"entries": entries}, content_type=XML)

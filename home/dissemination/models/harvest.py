@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,12 +49,22 @@ class HarvestRun(models.Model):
     deleted = models.PositiveIntegerField(default=0)
     refused = models.JSONField(default=list)  # [identifier, why]
     failure = models.CharField(max_length=300, blank=True)
-    token = models.TextField(blank=True)  # where to go on after a stop
+    # Where to go on after a stop: which of the source's sets, the token its server gave, since when, how far.
+    step = models.PositiveSmallIntegerField(default=0)
+    token = models.TextField(blank=True)
+    since = models.CharField(max_length=20, blank=True)  # as the server wants it
+    until = models.DateTimeField(null=True, blank=True)  # what its clock said at the beginning
+    pages = models.PositiveIntegerField(default=0)
+    idle = models.PositiveSmallIntegerField(default=0)  # pages in a row that brought no record not seen before
+    tries = models.PositiveSmallIntegerField(default=0)  # of the page in hand
 
     class Meta:
         ordering = ["-started_at", "-pk"]
         verbose_name = _("moisson")
         verbose_name_plural = _("moissons")
+        constraints = [
+            models.UniqueConstraint(fields=["source"], condition=Q(ended_at=None), name="one_harvest_at_a_time")
+        ]
 
     def __str__(self) -> str:
         return f"{self.source}, {self.started_at:%Y-%m-%d %H:%M}"
@@ -77,6 +88,7 @@ class Record(models.Model):
     publisher = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=500)
     published_on = models.DateTimeField(null=True, blank=True)
+    seen_in = models.CharField(max_length=40, blank=True, editable=False)  # the run and the set it last came with
     digest = models.CharField(max_length=64, db_index=True)  # of title, creators and year: finds the same elsewhere
     same_as = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     entry = models.OneToOneField(
@@ -91,3 +103,12 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state(self) -> str:
+        """Whether it is shown here, and if not, why."""
+        if self.deleted:
+            return gettext("Retirée par sa source")
+        if self.hidden:
+            return gettext("Masquée")
+        return gettext("Doublon") if self.same_as_id else gettext("Affichée")

@@ -25,3 +25,16 @@ class Provided(models.Model):
 
     def __str__(self) -> str:
         return str(self.translation_key)
+
+
+class ProvidedSet(models.Model):
+    """A set that a production is in, to be found by: `Provided.sets` says the same where it is written out."""
+
+    provided = models.ForeignKey(Provided, on_delete=models.CASCADE, related_name="in_sets")
+    slug = models.SlugField(max_length=80, db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slug", "provided"], name="once_in_a_set")]
+
+    def __str__(self) -> str:
+        return self.slug
