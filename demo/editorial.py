@@ -13,7 +13,8 @@ from demo.reading import article, read
 from home.pages import actions as pages
 from home.pages.models import SectionPage
 from home.productions import actions as library
-from home.productions.models import ProductionPage
+from home.productions.models import LibraryPage, ProductionPage
+from reference.models import Centre
 from writing.excerpt import excerpt
 
 ARCHIVE_DAYS = 2_000  # a document whose date nobody knows stands behind everything the networks wrote
@@ -49,12 +50,18 @@ def load_news(cast: Cast) -> None:
             intro=row["intro"],
             keywords=cast.words(row["keywords"]),
             blocks=row["body"],
+            deadline=cast.today + dt.timedelta(days=row["deadline_in"]) if "deadline_in" in row else None,
+            organisation=row.get("organisation", ""),
+            territory=cast.commune(row.get("territory")),
+            link=row.get("link", ""),
         )
 
 
 def load_productions(cast: Cast) -> None:
     """Productions with their credits; needs that one of them met say so."""
+    centres = {row["slug"]: _centre(cast, row) for row in read("centres")["centres"]}
     for row in read("productions")["productions"]:
+        _begun(row, centres)
         library.publish_production(
             title=row["title"],
             slug=row["slug"],
@@ -77,6 +84,20 @@ def load_productions(cast: Cast) -> None:
             kept = keep_answer(need=need, person=need.author, kind=NeedAnswer.Kind.PRODUCTION, answer=answer)
             NeedAnswer.objects.filter(pk=kept.pk).update(at=page.published_on)
             meet_need(need=need, label=answer.label, url=answer.url, on=page.published_on.date())
+
+
+def _centre(cast: Cast, row: dict[str, Any]) -> Centre:
+    said = {"name": row["name"], "territory": cast.place(row["territory"]), "url": row["url"]}
+    return Centre.objects.get_or_create(slug=row["slug"], defaults=said)[0]
+
+
+def _begun(row: dict[str, Any], centres: dict[str, Centre]) -> None:
+    """What the library keeps of an issue or of a centre, on the page before its text is published."""
+    if not {"centre", "issue", "issn"} & row.keys() or ProductionPage.objects.filter(slug=row["slug"]).exists():
+        return
+    page = ProductionPage(slug=row["slug"], title=row["title"], aim=row["aim"], live=False)
+    page.centre, page.issue, page.issn = centres.get(row.get("centre", "")), row.get("issue", ""), row.get("issn", "")
+    LibraryPage.objects.get().add_child(instance=page)
 
 
 def load_archive(cast: Cast) -> None:

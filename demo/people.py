@@ -20,6 +20,7 @@ from demo.portraits import portrait
 from demo.reading import duration, read
 from forums.actions import open_forum
 from forums.forum_conversation.models import Topic
+from reference import vocabulary
 from reference.models import Field, Keyword, Territory
 
 PASSWORD = "maillage-demo"  # noqa: S105 - printed at start, for demo content only
@@ -70,6 +71,17 @@ def _keyword(label: str, group: str = Keyword.Group.THEME) -> Keyword:
     from django.utils.text import slugify
 
     keyword, _new = Keyword.objects.get_or_create(label=label, defaults={"slug": slugify(label)[:80], "group": group})
+    return keyword
+
+
+def _described(row: dict[str, Any]) -> Keyword:
+    """A word of the vocabulary with its other names, and the day a scheme ended."""
+    keyword = _keyword(row["label"], row["group"])
+    if "ended_on" in row:
+        keyword.ended_on = row["ended_on"]
+        keyword.save(update_fields=["ended_on"])
+    if "also" in row:
+        vocabulary.name_otherwise(keyword=keyword, labels=row["also"])
     return keyword
 
 
@@ -139,7 +151,7 @@ def load_networks(cast: Cast) -> None:
     """The five networks with their forums, the forums of the whole community, and who joined."""
     file = read("networks")
     for row in read("keywords"):
-        cast.keywords[row["label"]] = _keyword(row["label"], row["group"])
+        cast.keywords[row["label"]] = _described(row)
     for number, row in enumerate(file["networks"]):
         names = ("slug", "name", "kind", "purpose", "how_we_decide", "entry_rule", "welcome", "dye", "weave", "icon")
         network = networks.form_network(

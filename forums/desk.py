@@ -89,14 +89,12 @@ watch(
         icon="circle-help",
         nothing=gettext_lazy("Chaque question a reçu une réponse."),
         find=unanswered,
-    )
-)
-watch(
+    ),
     Watch(
         key="5-fiches",
         label=gettext_lazy("Ce qui pourrait devenir une fiche"),
         icon="file-text",
         nothing=gettext_lazy("Aucun fil n'est mûr pour le moment."),
         find=ripe,
-    )
+    ),
 )

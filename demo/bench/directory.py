@@ -56,8 +56,8 @@ def measure(databases: Sequence[str], say: Callable[[str], None], *, people: int
                 base, pid = server.enter_context(side.served())
                 roots = [pid, running.pid] if running else [pid]
                 for asked, addresses in told["asked"].items():
-                    rows.append(_row(database, asked, addresses, base, roots, told["cookie"], times))
-                    say(_line(rows[-1]))
+                    rows.append(row_of(database, asked, addresses, base, roots, told["cookie"], times))
+                    say(line_of(rows[-1]))
     return {
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "people": people,
@@ -65,7 +65,7 @@ def measure(databases: Sequence[str], say: Callable[[str], None], *, people: int
     }
 
 
-def _row(
+def row_of(
     database: str, asked: str, addresses: Sequence[str], base: str, roots: list[int], cookie: str, times: int
 ) -> Row:
     """Ask for these addresses in turn on one connection, once each beforehand."""
@@ -96,7 +96,8 @@ def _row(
     )
 
 
-def _line(row: Row) -> str:
+def line_of(row: Row) -> str:
+    """A row as it is told while others are still measured."""
     return f"{NAMES[row.database]:<11} {row.asked:<30} p50 {row.p50:>6} p95 {row.p95:>6} most {row.most:>6} CPU {row.cpu:>6} ms"
 
 

@@ -163,9 +163,15 @@ def _carry_drafts(topic: Topic, into: Topic) -> None:
 
 
 def _follow_first_post(topic: Topic) -> None:
-    """A thread is opened by its first message: its author and its date are the thread's."""
+    """A thread is opened by its first message: its author and its date are the thread's.
+
+    One that tells an experience, or asks with a poll, stays with who does: its sheet and its poll are theirs to change.
+    """
     first = Post.objects.get(pk=topic.first_post_id)
-    Topic.objects.filter(pk=topic.pk).update(poster=first.poster_id, created=first.created)
+    rows = Topic.objects.filter(pk=topic.pk)
+    rows.update(created=first.created)
+    if topic.kind != Topic.Kind.EXPERIENCE and not TopicPoll.objects.filter(topic=topic).exists():
+        rows.update(poster=first.poster_id)
 
 
 @transaction.atomic

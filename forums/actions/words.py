@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from reference.models import Keyword
 from reference.names import name_key
+from reference.vocabulary import called
 from writing.excerpt import one_line
 
 LONGEST = 40  # characters of a free keyword
@@ -29,16 +30,18 @@ def keywords_named(words: Iterable[str]) -> list[Keyword]:
     if not wanted:
         return []
     known = _known(wanted)
-    return [known.get(key) or _made(key, label) for key, label in wanted.items()]
+    return list(dict.fromkeys(known.get(key) or _made(key, label) for key, label in wanted.items()))
 
 
 def _known(wanted: dict[str, str]) -> dict[str, Keyword]:
     slugs = {key.replace(" ", "-") for key in wanted} | {slugify(label) for label in wanted.values()}
-    candidates = Keyword.objects.filter(~Q(group=Keyword.Group.FREE) | Q(slug__in=slugs)).order_by("pk")
+    named = Keyword.objects.filter(~Q(group=Keyword.Group.FREE) | Q(slug__in=slugs) | Q(merged_into__isnull=False))
+    candidates = list(named.select_related("merged_into").order_by("pk"))
     by_name = {name_key(keyword.label): keyword for keyword in reversed(candidates)}
     by_slug = {keyword.slug: keyword for keyword in candidates}
     found = {key: by_name.get(key) or by_slug.get(key.replace(" ", "-")) for key in wanted}
-    return {key: keyword for key, keyword in found.items() if keyword}
+    known = {key: keyword.merged_into or keyword for key, keyword in found.items() if keyword}
+    return {**called(key for key in wanted if key not in known), **known}
 
 
 def _made(key: str, label: str) -> Keyword:

@@ -24,5 +24,5 @@ def register_quoting(finder: Callable[[Topic], list[Quote]]) -> None:
 
 
 def quoting(topic: Topic) -> list[Quote]:
-    """All that quotes this thread. May be slow: what is found is to be kept."""
-    return [quote for finder in _finders for quote in finder(topic)]
+    """All that quotes this thread, each once. May be slow: what is found is to be kept."""
+    return list(dict.fromkeys(quote for finder in _finders for quote in finder(topic)))

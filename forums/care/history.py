@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from forums.actions.editing import Changed
-from forums.care.difference import Line, difference
 from forums.care.merging import merge
 from forums.forum_conversation.models import Revision, SheetVersion
 from forums.kinds.sheets import BODY, FACTS, LABELS
+from writing.difference import Line, difference
 
 STATES_A_PAGE = 10
 

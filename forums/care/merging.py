@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from forums.care.difference import blocks
+from writing.difference import blocks
 
 _WORDS = re.compile(r"\S+\s*|\s+")
 MARK = "⟪"  # opens each line that parts two versions; nobody types it

@@ -210,7 +210,7 @@ class TopicForm(PollForm, SheetForm):
     )
     themes = forms.ModelMultipleChoiceField(
         label=_("Thèmes"),
-        queryset=Keyword.objects.filter(group=Keyword.Group.THEME).order_by("label"),
+        queryset=Keyword.objects.standing().filter(group=Keyword.Group.THEME).order_by("label"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

@@ -76,13 +76,16 @@ class Filters:
     @cached_property
     def themes(self) -> list[Keyword]:
         """The themes one may choose from, and the keyword of the address whatever its group: one query."""
-        found = Keyword.objects.filter(Q(group=Keyword.Group.THEME) | Q(slug=self.theme))
+        found = Keyword.objects.standing().filter(Q(group=Keyword.Group.THEME) | Q(slug=self.theme))
         return list(found.order_by("label", "pk")[:MOST_THEMES])
 
     @cached_property
     def keyword(self) -> Keyword | None:
-        """The keyword of the address, where there is one."""
-        return next((word for word in self.themes if word.slug == self.theme), None) if self.theme else None
+        """The keyword of the address, where there is one; of one that was merged, the one that stands for it."""
+        if not self.theme:
+            return None
+        here = next((word for word in self.themes if word.slug == self.theme), None)
+        return here or Keyword.objects.standing().filter(merged__slug=self.theme).first()
 
     @cached_property
     def places(self) -> list[Territory]:
@@ -176,7 +179,7 @@ class Filters:
     @property
     def theme_choices(self) -> list[Choice]:
         """The themes."""
-        return [Choice(word.slug, word.label, word.slug == self.theme) for word in self.themes]
+        return [Choice(word.slug, word.label, word == self.keyword) for word in self.themes]
 
     @property
     def period_choices(self) -> list[Choice]:

@@ -29,7 +29,6 @@ from communities.networks.consent import Row
 from communities.networks.models import Need, Network
 from communities.people.models import Organisation, Profile
 from communities.training.models import Training
-from forums.care.difference import difference
 from forums.composing.models import Draft
 from forums.composing.places import Place
 from forums.forum.models import Forum
@@ -37,11 +36,13 @@ from forums.forum_conversation.models import Knot, Post, Topic
 from forums.kinds.polls import Choice, PollView
 from forums.turns import Turn
 from home.pages.models import NewsPage
+from home.pages.related import Related
 from home.productions.models import Credit, ProductionPage
 from reference.models import Keyword, Territory
 from reference.outlines import Place as FrancePlace
 from reference.outlines import france
 from search.models import Document
+from writing.difference import difference
 
 
 class WritingForm(forms.Form):
@@ -341,7 +342,8 @@ def sample() -> dict[str, Any]:
             production(2, networks[4], "guide", "Évaluer en marchant : préparer, arpenter, restituer"),
             production(3, None, "document", "Le contrat adulte-relais", archive=True, source="Service-public.fr"),
         ],
-        "news": [NewsPage(id=1, title="Contrats de ville : le calendrier des avenants 2027", slug="avenants", url_path="/home/actualites/avenants/", intro="Trois dates à retenir.", published_on=now)],
+        "related": [Related("Une fiche", "/productions/une-fiche/", "Fiche d'expérience")],
+        "news": [NewsPage(id=1, title="Contrats de ville : le calendrier des avenants 2027", slug="avenants", url_path="/home/actualites/avenants/", intro="Trois dates à retenir.", published_on=now), *(NewsPage(id=2 + n, kind="appel", title=title, slug=f"appel-{n}", url_path=f"/home/actualites/appel-{n}/", intro="Pour agir dans les quartiers.", published_on=now, deadline=(now + dt.timedelta(days=days)).date()) for n, (title, days) in enumerate((("Quartiers d'été", 20), ("Cités éducatives", -3))))],
         "facts": [("Territoire", "Quartier de l'Alma, Roubaix"), ("Moyens", "2 personnes, 3 matins, 70 € par semaine")],
         "story": [("Contexte", "Une école de 210 élèves. Aux réunions, cinq ou six parents, toujours les mêmes."), ("Démarche", "De 7 h 40 à 8 h 20, la cour ouvre à tout le monde.")],
         "summary_html": mark_safe("<p>Après six semaines, une quarantaine de familles passent chaque matin.</p>"),

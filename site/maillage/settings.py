@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "maillage.apps.MaillageConfig",
     "demo",
     "home.pages",
+    "home.desk",
     "home.productions",
     "home.library",
     "home.capitalisation",
@@ -161,6 +162,8 @@ OFFER_HOURS = 48
 # A proposal stands when so many days have passed without objection; after so many more under one, it lapses.
 CONSENT_DAYS = 7
 CONSENT_LAPSE_DAYS = 30
+# Whoever is quoted has so many days to agree, and is reminded once at half of them; silence is not consent.
+QUOTATION_DAYS = 21
 # So many who commit form a network; without exchange for so many days, it is asked whether one rests.
 NETWORK_FOUNDERS = 5
 DORMANT_DAYS = 180
@@ -170,6 +173,13 @@ UNDO_DAYS = 30
 REVIEWERS = 3
 REVIEW_DAYS = 10
 TERM_LETTERS = [30, 7]
+# Editors are shown the pages that nobody published again for so many days; what was looked for in vain is kept so long.
+AGING_DAYS = 730
+SEARCH_MISSES_DAYS = 365
+# A production is to be read again so many days after it was published, or read again.
+PRODUCTION_REVIEW_DAYS = 365
+# Hosts that may be harvested (OAI-PMH) although they are inside a network, or on another port than 80 and 443.
+HARVEST_ALLOW_PRIVATE: list[str] = []
 # How often one person may write, preview, send files… (writing/pace.py).
 RATE_LIMITS = ENV.rate_limits
 SEARCH_ENGINE = (
@@ -288,6 +298,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/compte/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_FINISH_WORKFLOW_ACTION = "home.desk.finishing.publish_read"
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", _("Français"))]
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000

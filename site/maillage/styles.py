@@ -78,7 +78,7 @@ BUNDLES: dict[str, tuple[str, ...]] = {
         "attach",
     ),
     "chat": ("chat", "room", "say", "day"),
-    "library": ("facet", "chip", "filters", "results", "article"),
+    "library": ("facet", "chip", "filters", "results", "article", "related"),
     "places": ("directory", "france_map", "month"),
     "account": ("account",),
     "networks": ("change",),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -37,8 +38,15 @@ from forums.forum_conversation.models import ExperienceSheet, Mention, Post, Rea
 from forums.reading.marks import unread
 from forums.reading.models import Bookmark, Follow, Stance
 from forums.upkeep import check_integrity
-from home.pages.models import NewsPage
-from home.productions.models import ProductionPage
+from home.capitalisation.models import Comment, Consent, Draft, Quotation, Suggestion
+from home.desk.models import PeerReading
+from home.dissemination.models import HarvestSource
+from home.library.models import Selection
+from home.newsletter.models import Delivery, Letter, Subscriber
+from home.pages.models import AgendaPage, CentrePage, NewsPage
+from home.productions.models import DossierPage, ProductionPage, Report, Reuse, Useful
+from home.productions.periodicals import issn_of
+from reference.models import Keyword
 from search.models import Document
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,10 @@ def test_it_brings_a_network_that_meets_asks_and_answers(capsys: pytest.CaptureF
     care_is_written_down()
     they_meet()
     they_learn()
+    editors_read_each_other()
+    what_they_know_is_kept()
+    they_write_together()
+    they_share_what_they_read()
     karim_is_welcome()
     for address in ("pro@demo.test", "pair@demo.test", "animation@demo.test"):
         there_is_something_to_come_back_to(User.objects.get(email=address))
@@ -83,6 +95,19 @@ def test_it_brings_a_network_that_meets_asks_and_answers(capsys: pytest.CaptureF
 def how_much() -> dict[str, int]:
     """How many there are of what is loaded."""
     models = (User, Topic, Post, Meeting, Registration, Need, Proposal, FacilitationEntry, Training, Organisation)
+    models += (
+        NewsPage,
+        ProductionPage,
+        Keyword,
+        Draft,
+        Quotation,
+        Useful,
+        Reuse,
+        Report,
+        Selection,
+        Letter,
+        Subscriber,
+    )
     return {model.__name__: model._default_manager.count() for model in models}
 
 
@@ -172,6 +197,60 @@ def they_learn() -> None:
     certified = Certificate.objects.filter(enrolment__training=over, withdrawn_at=None)
     assert certified.filter(enrolment__person__email="pro@demo.test").exists()
     assert certified.count() == over.registrations_count - 1  # someone missed a day
+
+
+def editors_read_each_other() -> None:
+    """Two editors: what Paul hands in waits for Noémie, and not for himself; another text comes out next week."""
+    paul, noemie = User.objects.filter(groups__name="Édition").order_by("pk")
+    (task,) = PeerReading.objects.filter(active=True)
+    assert [one.workflow_state.content_object.owner for one in task.get_task_states_user_can_moderate(noemie)] == [paul]
+    assert not task.get_task_states_user_can_moderate(paul).exists()
+    assert NewsPage.objects.filter(live=False, go_live_at__gt=timezone.now()).count() == 1
+    dated = NewsPage.objects.live().filter(kind__in=NewsPage.DATED)
+    assert {one.closed for one in dated} == {True, False}
+    assert not dated.filter(deadline=None).exists()
+    assert NewsPage.objects.live().filter(kind=NewsPage.Kind.REPLAY).exists()
+
+
+def what_they_know_is_kept() -> None:
+    """A centre with its productions, an issue, a dossier; what served, what has aged, what was replaced."""
+    assert CentrePage.objects.get().centre.productions.live().count() >= 4
+    assert AgendaPage.objects.get().network == Network.objects.get(slug="education")
+    assert [one.production.live for one in DossierPage.objects.get().items.all()] == [True] * 3
+    issue = ProductionPage.objects.get(kind=ProductionPage.Kind.PERIODICAL)
+    assert (issn_of(issue.issn), issue.issue, issue.versions.count()) == (issue.issn, "4", 1)
+    assert not ProductionPage.objects.filter(archive=False).exclude(superseded_by=None).get().superseded_by.archive
+    assert ProductionPage.objects.filter(review_on__lt=timezone.localdate(), live=True).count() == 1
+    assert Report.objects.get().kind == Report.Kind.OUTDATED
+    assert Reuse.objects.count() == 2
+    assert Useful.objects.count() >= 10
+    assert Keyword.objects.filter(group=Keyword.Group.SCHEME, ended_on__lt=timezone.localdate()).exists()
+    assert Keyword.objects.filter(group=Keyword.Group.AUDIENCE, productions__isnull=False).distinct().count() >= 3
+    assert Keyword.objects.filter(synonyms__isnull=False).distinct().count() >= 8
+
+
+def they_write_together() -> None:
+    """Samira and Luc, with something to say and something to take or leave; consents given, waited for, to be asked."""
+    samira, luc = (User.objects.get(email=f"{name}@demo.test") for name in ("pro", "pair"))
+    draft = Draft.objects.get(started_by=samira)
+    assert {one.person for one in draft.writers.all()} == {samira, luc}
+    assert Comment.objects.filter(passage__draft=draft, settled_at=None).exists()
+    assert Suggestion.objects.filter(passage__draft=draft, state=Suggestion.State.OPEN).exists()
+    stands = set(draft.quotations.values_list("consent", flat=True))
+    assert stands == {Consent.NAMED, Consent.ASKED, Consent.TO_ASK}
+    for person in (samira, luc):
+        assert Quotation.objects.filter(author=person, consent=Consent.ASKED).exists(), person
+
+
+def they_share_what_they_read() -> None:
+    """A selection with its address; a letter that has gone, one that waits; a source that nobody asks yet."""
+    assert Selection.objects.get(basket=False, shared=True).items.count() == 3
+    assert sorted(Letter.objects.values_list("state", flat=True)) == [Letter.State.DRAFT, Letter.State.SENT]
+    sent = Delivery.objects.all()
+    assert {one.state for one in sent} == {Delivery.State.SENT}
+    assert all(one.subscriber.email.endswith("@example.org") for one in sent)
+    assert not HarvestSource.objects.get().active
+    assert mail.outbox == []
 
 
 def photos_go_with_the_profiles() -> None:

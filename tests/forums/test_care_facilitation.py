@@ -13,6 +13,7 @@ from forums.composing.models import Draft
 from forums.forum.models import Forum
 from forums.forum_conversation.models import Knot, Post, Reference, Summary, Topic
 from forums.live import render as live_render
+from forums.permissions import may_write_sheet
 from forums.reading.models import TopicMark
 from forums.upkeep import check_integrity
 from live.models import Event
@@ -87,6 +88,18 @@ def test_a_merge_may_give_a_thread_an_older_beginning(town: Town) -> None:
     held = Topic.objects.get(pk=newer.pk)
     assert (held.first_post_id, held.poster, held.created) == (older.first_post_id, town.luc, older.created)
     assert held.subject == "Après"
+    assert check_integrity(mend=False) == []
+
+
+def test_an_older_beginning_takes_an_experience_from_nobody(town: Town) -> None:
+    older = thread(town, by="luc", title="Avant")
+    told = thread(town, by="samira", title="Raconté")
+    Topic.objects.filter(pk=told.pk).update(kind=Topic.Kind.EXPERIENCE)
+    actions.merge_threads(topic=older, into=told, by=town.reader("ines"), reason=WHY)
+    held = Topic.objects.get(pk=told.pk)
+    assert (held.first_post_id, held.created) == (older.first_post_id, older.created)
+    assert may_write_sheet(town.reader("samira"), held)
+    assert not may_write_sheet(town.reader("luc"), held)
     assert check_integrity(mend=False) == []
 
 

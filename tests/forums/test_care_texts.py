@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forums.care.difference import ADDED, CHANGED, KEPT, MOST_LINES, TAKEN, difference, words
 from forums.care.merging import merge, unsettled
 from tests.tools.steps import steps
+from writing.difference import ADDED, CHANGED, KEPT, MOST_LINES, TAKEN, difference, words
 from writing.markdown import MAX_LENGTH
 
 texts = st.lists(st.sampled_from(["un", "deux mots", "trois mots ici", "", "fin."]), max_size=12).map("\n".join)

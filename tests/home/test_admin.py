@@ -92,6 +92,7 @@ def test_an_editor_publishes_a_production(town, browse, client):
         kind="fiche",
         aim="À quoi cela sert.",
         licence="CC BY 4.0",
+        language="fr",
         territory=place.pk,
         network=town.network.pk,
         **{
@@ -113,7 +114,7 @@ def test_an_editor_publishes_a_production(town, browse, client):
 
 def test_an_editor_sees_a_page_before_it_is_published(town, browse):
     editor, section, library = browse("paul"), SectionPage.objects.get(slug="actualites"), LibraryPage.objects.get()
-    production = a_news_item(kind="fiche", aim="À quoi cela sert.", licence="CC BY 4.0", **no_credits())
+    production = a_news_item(kind="fiche", aim="À quoi cela sert.", licence="CC BY 4.0", language="fr", **no_credits())
     for below, kind, sent in (
         (section, "pages/newspage", a_news_item()),
         (library, "productions/productionpage", production),

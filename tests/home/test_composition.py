@@ -16,7 +16,7 @@ def test_headings_and_tables_of_a_text_become_blocks_of_their_own():
     assert blocks({"text": text}) == [
         ("text", "<p>Avant.</p>\n"),
         ("heading", "Les créneaux"),
-        ("table", {"caption": "Les créneaux", "rows": "Heure | Qui\n8 h | parents"}),
+        ("table", {"caption": "Les créneaux", "titled": True, "rows": "Heure | Qui\n8 h | parents"}),
         ("text", "<p>Après.</p>\n<h3>Détail</h3>\n"),
     ]
 
@@ -31,7 +31,7 @@ def test_quotes_and_figures_keep_what_they_say():
 
 def test_an_unknown_block_is_refused():
     with pytest.raises(ValueError, match="not a block"):
-        stream([{"video": "https://example.org"}])
+        stream([{"carrousel": "https://example.org"}])
 
 
 def test_rich_text_keeps_only_what_the_editor_knows():
@@ -45,3 +45,20 @@ def test_rich_text_keeps_only_what_the_editor_knows():
 def test_a_text_longer_than_the_renderer_takes_is_rendered_whole():
     html = rich("\n\n".join(f"Paragraphe {number} " + "mot " * 200 for number in range(60)))
     assert html.count("<p>") == 60
+
+
+def test_what_stands_apart_from_the_text_has_blocks_of_its_own():
+    kinds = [
+        kind
+        for kind, _value in blocks(
+            {"remember": ["On marche."]},
+            {"steps": [{"title": "Aller voir", "text": "À **deux**."}, {"title": "Écrire"}]},
+            {"accordion": [{"title": "Et après ?", "text": "On recommence."}]},
+            {"testimony": "J'y suis allée.", "name": "Une habitante"},
+            {"chart": "Année ; Places\n2024 ; 12", "title": "Places"},
+            {"map": "Somme | 12", "title": "Adultes-relais", "what": "Postes", "level": "32"},
+            {"video": "https://tube.numerique.gouv.fr/w/1", "title": "La marche", "transcript": "On marche."},
+            {"action": "S'inscrire", "url": "https://example.org/"},
+        )
+    ]
+    assert kinds == ["remember", "steps", "accordion", "testimony", "chart", "map", "video", "action"]

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from communities.meetings.actions import plan_meeting
 from forums.actions import open_thread
 from home.dissemination import sitemap
 from home.pages.models import NewsPage
@@ -92,11 +93,15 @@ def test_the_map_holds_what_anyone_may_read_and_nothing_else(town, client):
     NewsFactory.create(title="Une annonce")
     NewsFactory.create(title="Un brouillon")
     NewsPage.objects.get(slug="un-brouillon").unpublish()
+    KeywordFactory.create(label="école")
+    when = timezone.now() + dt.timedelta(days=7)
+    meeting = plan_meeting(network=town.network, title="Se voir", starts_at=when, ends_at=when + dt.timedelta(hours=2))
     parts = locations(client, "/sitemap.xml")
-    assert parts == [f"{settings.BASE_URL}/sitemap-1.xml", f"{settings.BASE_URL}/sitemap-2.xml"]
+    assert parts == [f"{settings.BASE_URL}/sitemap-{number}.xml" for number in (1, 2, 3)]
     found = [one for part in parts for one in locations(client, part.removeprefix(settings.BASE_URL))]
     assert len(found) == len(set(found))
-    for address in ("/", "/actualites/une-annonce/", "/reseaux/education/", public.get_absolute_url()):
+    ours = ("/", "/actualites/une-annonce/", "/reseaux/education/", "/mots-cles/ecole/")
+    for address in (*ours, public.get_absolute_url(), meeting.get_absolute_url()):
         assert f"{settings.BASE_URL}{address}" in found
     for address in ("/actualites/un-brouillon/", private.get_absolute_url(), town.private.get_absolute_url()):
         assert f"{settings.BASE_URL}{address}" not in found
@@ -107,9 +112,11 @@ def test_the_map_is_cut_into_parts(town, client, monkeypatch):
     for number in range(3):
         open_thread(forum=town.forum, by=town.reader("samira"), title=f"T {number}", body="…")
     parts = locations(client, "/sitemap.xml")
-    found = [one for part in parts[1:] for one in locations(client, part.removeprefix(settings.BASE_URL))]
-    assert all(len(locations(client, part.removeprefix(settings.BASE_URL))) <= 2 for part in parts[1:])
-    assert len(found) == len(set(found)) == 3 + 4  # threads, public forums
+    held = [locations(client, part.removeprefix(settings.BASE_URL)) for part in parts]
+    found = [one for part in held for one in part]
+    assert all(0 < len(part) <= 2 for part in held)
+    assert len(found) == len(set(found))
+    assert len([one for one in found if "/forums/" in one]) == 3 + 4 + 1  # threads, public forums, their list
     assert client.get(f"/sitemap-{len(parts) + 1}.xml").status_code == 404
     assert client.get("/sitemap-0.xml").status_code == 404
     assert client.get(f"/sitemap-{10**20}.xml").status_code == 404

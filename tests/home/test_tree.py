@@ -52,7 +52,7 @@ def test_a_tree_in_use_is_never_taken_back():
     assert Page.objects.filter(pk=page.pk).exists()
 
 
-def test_editors_have_their_two_trees_pictures_documents_keywords_and_nothing_else():
+def test_editors_have_their_two_trees_files_words_letters_harvests_and_nothing_else():
     group = Group.objects.get(name="Édition")
     on_pages = GroupPagePermission.objects.filter(group=group).values_list("page__slug", "permission__codename")
     assert set(on_pages) == {
@@ -61,8 +61,12 @@ def test_editors_have_their_two_trees_pictures_documents_keywords_and_nothing_el
     on_files = GroupCollectionPermission.objects.filter(group=group).values_list("permission__codename", flat=True)
     assert set(on_files) == {f"{act}_{thing}" for act in ("add", "change", "choose") for thing in ("image", "document")}
     plain = {f"{one.content_type.app_label}.{one.codename}" for one in group.permissions.all()}
-    assert plain == {"wagtailadmin.access_admin"} | {
-        f"reference.{act}_keyword" for act in ("add", "change", "delete", "view")
+    things = ("reference.{}_keyword", "newsletter.{}_letter", "dissemination.{}_harvestsource")
+    assert plain == {
+        *("wagtailadmin.access_admin", "dissemination.view_record", "dissemination.change_record"),
+        "dissemination.view_harvestrun",
+        *(f"reference.{act}_centre" for act in ("add", "change", "view")),
+        *(thing.format(act) for thing in things for act in ("add", "change", "delete", "view")),
     }
 
 

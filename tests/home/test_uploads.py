@@ -115,3 +115,14 @@ def test_a_picture_is_served_as_pages_show_it_and_no_original_is(tmp_path: Path,
 
 def test_wagtail_draws_its_pictures_where_they_are_served() -> None:
     assert Rendition().get_upload_to("photo.png") == "images/photo.png"
+
+
+def test_fifty_megabytes_are_refused_in_a_sentence_however_they_are_sent(editor: Client) -> None:
+    content = b"%PDF-1.7\n" + b"\0" * (50 * 1024 * 1024)
+    page = add_document(editor, "long.pdf", content).replace("\xa0", " ")
+    assert "Ce fichier pèse 50,0 Mio, la limite est de 20,0 Mio." in page.replace("\u202f", " ")
+    file = SimpleUploadedFile("long.pdf", content)
+    answer = editor.post("/admin/documents/multiple/add/", {"files[]": file})
+    assert not answer.json()["success"]
+    assert "la limite est de" in str(answer.json())
+    assert not Document.objects.exists()

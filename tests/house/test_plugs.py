@@ -8,7 +8,10 @@ from indicators.plugs import Count, indicators
 from live.streams import find as stream_of
 from search.plugs import Found, kinds
 
-SEARCHABLE = {"news", "production", "page", "thread", "network", "need", "meeting", "training"}
+SEARCHABLE = {
+    *("news", "production", "harvested", "dossier", "centre", "page", "thread", "network", "need", "meeting"),
+    "training",
+}
 COUNTABLE = {
     *("threads", "messages", "sayings", "memberships", "needs", "meetings", "registrations", "productions"),
     *("trainings", "training_half_days", "training_followed"),

@@ -31,6 +31,16 @@ OTHERWISE = {
             *("ObjectionForm", "HandOverForm", "ReasonForm", "VoiceForm"),
         )
     },
+    **{
+        f"{form}.{name}": "plain words, shown as they are"
+        for form, name in (
+            *(("DescribeForm", "feedback"), ("DescribeForm", "remember"), ("DescribeForm", "note")),
+            *(("DraftForm", "feedback"), ("ReportForm", "reason"), ("ReuseForm", "story")),
+            *(("ReviewForm", "note"), ("SettleForm", "answer"), ("InviteForm", "word")),
+        )
+    },
+    "KeywordForm.also": "words, one a line",
+    "SourceForm.sets": "names, one a line",
     "LinkForm.word": "a word in a letter, never rendered",
     "MailForm.word": "the same",
     "MailForm.emails": "addresses, one a line",

@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from demo.bench import board, directory, profiling, report
+from demo.bench import board, directory, library, profiling, report
 from demo.bench.crowd import large
 from demo.bench.letters import letters
 from demo.bench.measures import Measure
+from demo.bench.oai import oai
+from demo.bench.papers import papers
 from demo.bench.starts import starts
 from demo.bench.texts import texts
 
@@ -21,6 +23,8 @@ PLATFORM: dict[str, Callable[[], list[Measure]]] = {
     "large": large,
     "texts": texts,
     "letters": letters,
+    "oai": oai,
+    "papers": papers,
 }
 
 
@@ -37,7 +41,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """--only, and what the forums' part takes."""
-        parser.add_argument("--only", choices=[*sorted(PLATFORM), "forums", "directory"], help="runs one part")
+        parser.add_argument(
+            "--only", choices=[*sorted(PLATFORM), "forums", "directory", "library"], help="runs one part"
+        )
         forums = parser.add_argument_group("forums")
         forums.add_argument("--sizes", type=numbers, default=board.SIZES, help="numbers of messages")
         forums.add_argument("--databases", default=" ".join(board.DATABASES), help="sqlite, postgresql or both")
@@ -59,6 +65,8 @@ class Command(BaseCommand):
                 self.forums(self.asked(options))
             if options["only"] in (None, "directory"):
                 self.directory(self.asked(options))
+            if options["only"] in (None, "library"):
+                self.library(self.asked(options))
         except RuntimeError as failed:
             raise CommandError(str(failed)) from failed
         except KeyboardInterrupt:
@@ -105,3 +113,11 @@ class Command(BaseCommand):
         folder = settings.DATA_DIR / "bench"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "directory.json").write_text(json.dumps(found, indent=2) + "\n")
+
+    def library(self, asked: board.Asked) -> None:
+        """Print what each combination of the library's facets takes, and keep all that was measured."""
+        found = library.measure(asked.databases, self.stdout.write)
+        self.stdout.write("\n" + library.table(found))
+        folder = settings.DATA_DIR / "bench"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "library.json").write_text(json.dumps(found, indent=2) + "\n")

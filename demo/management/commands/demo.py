@@ -14,7 +14,7 @@ from django.utils import timezone
 from communities.networks.models import Network
 from communities.people.models import Profile
 from communities.people.photos.pictures import SIZES, stored_as
-from demo import care, editorial, exchanges, gatherings, large, people
+from demo import care, drafting, editorial, exchanges, gatherings, large, newsroom, people, sharing, upkeep
 from demo.people import Cast
 from reference.loading import load
 from search.actions import gathered
@@ -89,6 +89,10 @@ class Command(BaseCommand):
         self.step("news", lambda: editorial.load_news(cast))
         self.step("productions", lambda: editorial.load_productions(cast))
         self.step("archive", lambda: editorial.load_archive(cast))
+        self.step("newsroom", lambda: newsroom.load_newsroom(cast))
+        self.step("upkeep", lambda: upkeep.load_upkeep(cast))
+        self.step("drafts", lambda: drafting.load_drafts(cast))
+        self.step("letters", lambda: sharing.load_sharing(cast))
 
     def step(self, name: str, work: Callable[[], Any]) -> None:
         """Do one part, and say how long it took."""

@@ -97,7 +97,8 @@ class KeywordStanceView(AskingStanceView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        self.keyword = get_object_or_404(Keyword, slug=kwargs["slug"])
+        named = get_object_or_404(Keyword.objects.select_related("merged_into"), slug=kwargs["slug"])
+        self.keyword = named.merged_into or named
 
     def asked(self) -> dict[str, Any]:
         return {

@@ -19,7 +19,7 @@ def letter(town):
 
 
 def test_an_editor_composes_a_letter_from_what_is_new_and_sends_it(browse, town):
-    news = NewsFactory(title="Les avenants", published_on=timezone.now())
+    news = NewsFactory.create(title="Les avenants", published_on=timezone.now())
     editor = browse("paul")
     assert "Les avenants" in editor.get(reverse("newsletter_compose")).text
     answer = editor.post(reverse("newsletter_compose"), {"subject": "Avril", "pieces": [f"news-{news.pk}"]})
@@ -55,7 +55,8 @@ def test_nobody_else_finds_a_door(browse, letter, who):
         assert client.get(address).status_code in (302, 403, 404, 405)
         assert client.post(address).status_code in (302, 403, 404, 405)
     letter.refresh_from_db()
-    assert letter.state == Letter.State.DRAFT and Letter.objects.count() == 1
+    assert letter.state == Letter.State.DRAFT
+    assert Letter.objects.count() == 1
 
 
 def test_a_letter_is_read_on_line_once_it_has_left(client, letter):

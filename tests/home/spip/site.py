@@ -2,9 +2,10 @@
 
 import sqlite3
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape
 
-ROWS = {
+ROWS: dict[str, list[dict[str, Any]]] = {
     "meta": [{"nom": "adresse_site", "valeur": "https://ancien.example"}],
     "rubriques": [
         {"id_rubrique": 1, "id_parent": 0, "titre": "10. Éducation", "descriptif": "", "texte": "", "statut": "publie"},
