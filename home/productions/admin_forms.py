@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from home.productions.periodicals import PeriodicalForm
 
 # Addresses below the library that are not productions.
 RESERVED = {"a-soigner", "feed"}
@@ -12,7 +13,7 @@ RESERVED = {"a-soigner", "feed"}
 CARE = ("review_on", "superseded_by")
 
 
-class ProductionForm(WagtailAdminPageForm):
+class ProductionForm(PeriodicalForm):
     """A production's form: its address stays, once it was published."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

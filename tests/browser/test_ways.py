@@ -29,7 +29,7 @@ def test_1_the_home_page_is_alive_and_edited_in_the_admin(visitor: Make) -> None
     expect(page).to_have_url(re.compile(r"/admin/pages/\d+/"))
 
 
-def test_2_an_editor_writes_news_previews_and_publishes(visitor: Make) -> None:
+def test_2_an_editor_writes_news_and_another_reads_and_publishes_it(visitor: Make) -> None:
     editor, title = visitor(), f"Le car {uuid.uuid4().hex[:6]} repasse par Lens"
     editor.sign_in("edition@demo.test")
     editor.expected.append("400")  # the admin saves as one types, and says so of a page that is not yet complete
@@ -48,7 +48,20 @@ def test_2_an_editor_writes_news_previews_and_publishes(visitor: Make) -> None:
     expect(preview.get_by_role("heading", level=1)).to_have_text(title)
     for _ in range(4):  # the admin, which saves by itself, may redraw its buttons under the press
         page.get_by_role("button", name="Plus d'actions").click()
-        page.get_by_role("button", name="Publier").click()
+        page.get_by_role("button", name="Demander une lecture").click()
+        try:
+            expect(page.locator(".messages")).to_contain_text(title, timeout=8_000)
+            break
+        except AssertionError:
+            page.keyboard.press("Escape")
+    expect(page.locator(".messages")).to_contain_text(title)
+    other = visitor()
+    other.sign_in("noemie-kaczmarek@demo.test")
+    page = other.go("/admin/")
+    page.get_by_role("link", name=title).first.click()
+    for _ in range(4):
+        page.get_by_role("button", name="Plus d'actions").click()
+        page.get_by_role("button", name="Approuver", exact=True).click()
         try:
             expect(page.locator(".messages")).to_contain_text(re.compile(f"{title}.*publiée"), timeout=8_000)
             break

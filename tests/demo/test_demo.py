@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
@@ -94,7 +95,18 @@ def test_it_brings_a_network_that_meets_asks_and_answers(capsys: pytest.CaptureF
 
 def how_much() -> dict[str, int]:
     """How many there are of what is loaded."""
-    models = (User, Topic, Post, Meeting, Registration, Need, Proposal, FacilitationEntry, Training, Organisation)
+    models: tuple[type[Model], ...] = (
+        User,
+        Topic,
+        Post,
+        Meeting,
+        Registration,
+        Need,
+        Proposal,
+        FacilitationEntry,
+        Training,
+        Organisation,
+    )
     models += (
         NewsPage,
         ProductionPage,

@@ -217,7 +217,7 @@ def test_pictures_go_along_with_what_is_taken_away(town, settings, tmp_path, mon
     # Wagtail leaves the one it makes to the collector, which tells of it where no test expects it.
     monkeypatch.setattr("wagtail.images.models.SpooledTemporaryFile", lambda **_options: io.BytesIO())
     image = Image.objects.create(title="Cour", file=get_test_image_file())
-    page = ProductionFactory()
+    page = ProductionFactory.create()
     value = {"image": image.pk, "alt": "La cour d'école", "decorative": False, "caption": "La cour", "credit": "Nadège"}
     page.body = json.dumps([{"type": "picture", "value": value}])
     page.save_revision().publish()
