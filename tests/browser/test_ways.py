@@ -59,15 +59,9 @@ def test_2_an_editor_writes_news_and_another_reads_and_publishes_it(visitor: Mak
     other.sign_in("noemie-kaczmarek@demo.test")
     page = other.go("/admin/")
     page.get_by_role("link", name=title).first.click()
-    for _ in range(4):
-        page.get_by_role("button", name="Plus d'actions").click()
-        page.get_by_role("button", name="Approuver", exact=True).click()
-        try:
-            expect(page.locator(".messages")).to_contain_text(re.compile(f"{title}.*publiée"), timeout=8_000)
-            break
-        except AssertionError:
-            page.keyboard.press("Escape")
-    expect(page.locator(".messages")).to_contain_text(re.compile(f"{title}.*publiée"))
+    page.get_by_role("button", name="Plus d'actions").click()
+    page.locator("button[data-workflow-action-name='approve']").first.click()
+    expect(page.locator(".messages")).to_contain_text(title)
     reader = visitor()
     page = reader.go("/actualites/")
     page.get_by_role("link", name=title).first.click()
