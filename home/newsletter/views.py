@@ -30,6 +30,7 @@ class AskView(FormView):
 
     form_class = AskForm
     template_name = "newsletter/ask.html"
+    http_method_names = ["get", "head", "post", "options"]
 
     def get_initial(self) -> dict[str, Any]:
         """A member's own address."""
