@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
@@ -105,7 +106,7 @@ class DocumentValue(blocks.StructValue):
 class DocumentBlock(blocks.StructBlock):
     """A document to take away, with what one should know before: format, size, language."""
 
-    document = DocumentChooserBlock(label=_("document"))
+    document = DocumentChooserBlock(label=pgettext_lazy("bloc", "document"))
     title = blocks.CharBlock(label=_("titre"), required=False, max_length=160, help_text=_("Vide : celui du document."))
     language = blocks.ChoiceBlock(label=_("langue du document"), choices=LANGUAGES, default="fr")
     note = blocks.CharBlock(

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from home.productions.models.pages import ProductionPage
 
@@ -98,7 +99,7 @@ class Reuse(models.Model):
 
     production = models.ForeignKey(ProductionPage, on_delete=models.CASCADE, related_name="reuses")
     where = models.CharField(_("repris où"), max_length=200)
-    story = models.TextField(_("comment"), max_length=1000, blank=True)
+    story = models.TextField(pgettext_lazy("reprise", "comment"), max_length=1000, blank=True)
     url = models.URLField(_("adresse"), blank=True)
     territory = models.ForeignKey(
         "reference.Territory", verbose_name=_("territoire"), null=True, blank=True, on_delete=models.PROTECT
