@@ -64,7 +64,7 @@ run: $(FOR_RUN) ## serve the platform on http://127.0.0.1:8000/ (PORT=, HOST=, D
 
 .PHONY: bench
 bench: export DATA_DIR ?= var
-bench: $(FOR_DEV) ## the measures of docs/performance.md, on a quiet machine; ONLY=starts, large, texts, letters, forums, directory or library (SIZES=, DATABASES=, QUICK=1, OURS=1, PROFILE=page)
+bench: $(FOR_DEV) ## the measures of docs/performance.md, on a quiet machine; ONLY=starts, large, texts, letters, papers, oai, forums, directory or library (SIZES=, DATABASES=, QUICK=1, OURS=1, PROFILE=page)
 	@DEBUG=1 $(PY) manage.py bench $(if $(ONLY),--only $(ONLY)) $(if $(SIZES),--sizes '$(SIZES)') \
 		$(if $(DATABASES),--databases '$(DATABASES)') $(if $(QUICK),--quick) $(if $(OURS),--ours) \
 		$(if $(PROFILE),--profile $(PROFILE))
