@@ -10,6 +10,7 @@ from django.test import Client
 from tests.tools import harness
 from tests.tools.migrated import django_db_modify_db_settings as django_db_modify_db_settings
 from tests.tools.migrated import put_rows_back
+from tests.tools.standing import stand
 from tests.town import Town, build
 
 harness.install()
@@ -67,7 +68,7 @@ def _loud_mistakes() -> Iterator[None]:
 @pytest.fixture
 def town(db: None) -> Town:
     """A network, its forums, and people who stand in different places to it."""
-    return build()
+    return stand(build)
 
 
 @pytest.fixture
