@@ -8,12 +8,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
 from communities.meetings.models import Meeting, Series
 from communities.networks.actions import record_act
 from communities.networks.actions.journal import reasoned
 from communities.networks.models import FacilitationEntry
+from communities.networks.plugs_care import CannotUndo
 
 Act = FacilitationEntry.Act
 
@@ -29,9 +31,7 @@ def owe_reason(by: Reader, thing: Meeting | Series, reason: str) -> None:
         reasoned(reason)
 
 
-def note(
-    thing: Meeting | Series, by: Reader, act: Act, reason: str, *, undoable: bool = True, **before: Any
-) -> FacilitationEntry:
+def note(thing: Meeting | Series, by: Reader, act: Act, reason: str, **before: Any) -> FacilitationEntry:
     """Write an act in the journal. `before`: what undoing it needs. Raises PermissionDenied, ReasonMissing."""
     kind, url = "meeting", thing.get_absolute_url() if isinstance(thing, Meeting) else ""
     if isinstance(thing, Series):
@@ -43,7 +43,7 @@ def note(
         reason=reason,
         subject=thing.title,
         subject_url=url,
-        about=f"{kind}:{thing.pk}" if undoable else "",
+        about=f"{kind}:{thing.pk}",
         before=before,
     )
 
@@ -52,4 +52,17 @@ def kept(value: Any) -> Any:
     """A value as the journal can hold it."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()  # one moment, one word for it
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
     return value.pk if isinstance(value, Model) else value
+
+
+def read_back(model: type[Model], name: str, value: Any) -> Any:
+    """What `kept` kept of a column: a moment, a row, a plain value. Raises CannotUndo for a row that is no more."""
+    field: Any = model._meta.get_field(name)
+    if not field.is_relation:
+        return field.to_python(value)
+    row = None if value is None else field.related_model._default_manager.filter(pk=value).first()
+    if row is None and value is not None:
+        raise CannotUndo(_("Ce qui était concerné n'est plus là : il n'y a rien à défaire."))
+    return row

@@ -315,6 +315,19 @@ class SeriesForm(RhythmForm, ToldForm):
             self.add_error("start", SKIPPED)
         return data
 
+    def ready(self) -> Rhythm | None:
+        """The rhythm that the form starts from, if one has only to say yes: nothing that it asks for is left out."""
+        names = ("unit", "nth", "weekday", "every", "starts_on", "until")
+        begun = {name: self.get_initial_for_field(self.fields[name], name) for name in names}
+        if not all(self.initial.get(name) for name in ("title", "start", "end", "starts_on", "until")):
+            return None
+        rhythm = Rhythm(**begun, months_out=tuple(self.initial.get("months_out", ())))
+        try:
+            rhythm.check()
+        except NoRhythm:
+            return None
+        return rhythm if "weekday" in self.initial else None
+
     def written(self) -> dict[str, Any]:
         """What was written, as the action takes it."""
         data = self.cleaned_data

@@ -1,22 +1,15 @@
-"""When those who come are told that something changed: once things have stood still for a while, in one letter.
-
-Several changes within PAUSE make one letter, which says what is different from what people knew; a change that was
-taken back in that time makes none. Shortly before a meeting there is no time to wait.
-"""
+"""What people know of a meeting, and which letter goes once it has stood still after a change."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from background.tasks import durable
-from communities.meetings import letters
+from communities.meetings import letters, stillness
 from communities.meetings.journal import kept
 from communities.meetings.models import Meeting
 
-PAUSE = dt.timedelta(minutes=15)
-NEAR = dt.timedelta(hours=3)  # before it begins: told at once
 MOVING = ("starts_at", "ends_at", "zone")  # what changes when people are to be there
 PLACING = ("place", "territory_id", "video_url")
 
@@ -29,32 +22,24 @@ def known(meeting: Meeting) -> dict[str, Any]:
 
 def owe(meeting: Meeting, before: dict[str, Any]) -> None:
     """Owe the letters of a change to a meeting whose row is locked, and saved; `before`: what was known of it."""
-    now = timezone.now()
-    if meeting.ends_at <= now or (meeting.last_told is None and known(meeting) == before):
-        return
-    turn = (meeting.last_told or {}).get("turn", 0) + 1
-    meeting.last_told = {**(meeting.last_told or before), "turn": turn}
-    meeting.save(update_fields=["last_told"])
-    begins = min(meeting.starts_at, dt.datetime.fromisoformat(meeting.last_told["starts_at"]))
-    wait = PAUSE if begins - now > NEAR else dt.timedelta(0)
-    tell.using(run_after=now + wait).enqueue(meeting.pk, turn)
+    stillness.owe(meeting, before, known(meeting), begins=_begins, tell=tell)
+
+
+def _begins(said: dict[str, Any]) -> dt.datetime:
+    return dt.datetime.fromisoformat(said["starts_at"])
 
 
 @durable()
 def tell(pk: int, turn: int) -> None:
     """Owe a letter to each who comes, or hopes to, of what changed since they were last told; not if it goes on."""
     with transaction.atomic():
-        meeting = Meeting.objects.select_for_update().filter(pk=pk).first()
-        if meeting is None or meeting.last_told is None or meeting.last_told["turn"] != turn:
+        found = stillness.stood_still(Meeting, pk, turn)
+        if found is None:
             return
-        before, after = meeting.last_told, known(meeting)
-        meeting.last_told = None
-        meeting.save(update_fields=["last_told"])
-        if meeting.ends_at <= timezone.now():
-            return
+        meeting, before = found
         people = meeting.registrations.order_by("pk").values_list("person_id", flat=True)
         for person in people:
-            _letter(meeting, person, before, after)
+            _letter(meeting, person, before, known(meeting))
 
 
 def _letter(meeting: Meeting, person: int, before: dict[str, Any], after: dict[str, Any]) -> None:

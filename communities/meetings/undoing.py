@@ -1,32 +1,25 @@
 """Plug: how the acts of facilitation on meetings are undone, for thirty days, by whoever may.
 
 What was called off takes place again; what was planned, or taken up again, is called off; the thread of an announcement
-is hidden; what was changed becomes what it was, unless someone changed it again since. Letters go out as for any other
-change.
+is hidden; what was changed becomes what it was, unless someone changed it again since; of a regular meeting, its rhythm
+too. Letters go out as for any other change.
 """
 
-import datetime as dt
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.reader import Reader
-from communities.meetings.actions.attending import desk
-from communities.meetings.actions.planning import call_off, change, take_up_again
-from communities.meetings.journal import Act, kept, note
+from communities.meetings.actions.planning import call_off, take_up_again
+from communities.meetings.actions.turning_back import back, meetings_of, series_back, still
+from communities.meetings.journal import Act, note
 from communities.meetings.models import Meeting, Series
-from communities.meetings.places import TooFewPlaces
 from communities.networks.models import FacilitationEntry
 from communities.networks.plugs_care import CannotUndo, undoes
 from forums.actions import NotHere, hide_thread
 from forums.forum_conversation.models import Topic
-from reference.models import Keyword, Territory
-
-DAYS = ("starts_at", "ends_at")
-ROWS: dict[str, Any] = {"theme": Keyword, "territory": Territory}
 
 
 @undoes(Act.CANCEL)
@@ -65,42 +58,25 @@ def hush(entry: FacilitationEntry, by: Reader, reason: str) -> FacilitationEntry
 
 @undoes(Act.CHANGE)
 def put_back(entry: FacilitationEntry, by: Reader, reason: str) -> FacilitationEntry:
-    """Make a meeting what it was."""
+    """Make a meeting, or a regular one, what it was."""
+    kind, _colon, pk = entry.about.partition(":")
+    if kind == "series":
+        series, before = series_back(int(pk), entry.before, network=entry.network_id, by=by, reason=reason)
+        return note(series, by, Act.CHANGE, reason, **before)
     meeting = next(iter(_locked(entry)), None)
     if meeting is None:
         raise CannotUndo(_("Cette rencontre n'est plus là."))
     if meeting.cancelled or meeting.ends_at <= timezone.now():
         raise CannotUndo(_("Cette rencontre est annulée, ou a déjà eu lieu."))
-    changed: dict[str, list[Any]] = entry.before["changed"]
-    if any(kept(getattr(meeting, name)) != now for name, (_was, now) in changed.items()):
+    if not still(meeting, entry.before["changed"]):
         raise CannotUndo(_("Cette rencontre a encore changé depuis : modifiez-la plutôt de nouveau."))
-    told = {"places": meeting.places, **{name: _read(name, was) for name, (was, _now) in changed.items()}}
-    try:
-        back = change(meeting, **told)
-    except (TooFewPlaces, ValidationError) as refused:
-        words = refused.messages[0] if isinstance(refused, ValidationError) else str(refused)
-        raise CannotUndo(words) from refused
-    return note(meeting, by, Act.CHANGE, reason, changed=back)
-
-
-def _read(name: str, value: Any) -> Any:
-    """What `kept` kept. Raises CannotUndo for a row that is no more."""
-    if name in DAYS:
-        return dt.datetime.fromisoformat(value)
-    if name not in ROWS or value is None:
-        return value
-    row = ROWS[name].objects.filter(pk=value).first()
-    if row is None:
-        raise CannotUndo(_("Ce qui était concerné n'est plus là : il n'y a rien à défaire."))
-    return row
+    return note(meeting, by, Act.CHANGE, reason, changed=back(meeting, entry.before["changed"]))
 
 
 def _locked(entry: FacilitationEntry) -> Iterable[Meeting]:
     """The meetings that an act was done to, each under its lock."""
     kind, _colon, pk = entry.about.partition(":")
-    pks = entry.before.get("meetings", []) if kind == "series" else [int(pk)]
-    found = Meeting.objects.filter(pk__in=pks, network=entry.network_id).order_by("pk")
-    return [desk.locked(one) for one in found]
+    return meetings_of(entry.before.get("meetings", []) if kind == "series" else [int(pk)], entry.network_id)
 
 
 def _done(

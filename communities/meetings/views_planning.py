@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.reader import Reader
-from communities.meetings import actions
+from communities.meetings import actions, adopted
 from communities.meetings.finding import for_members, for_organisers, for_series
 from communities.meetings.journal import for_others
 from communities.meetings.models import Meeting, Series
@@ -162,12 +162,19 @@ def reopen(request: HttpRequest, meeting: Meeting, reader: Reader) -> HttpRespon
 @BOTH
 @for_members
 def plan_series(request: HttpRequest, network: Network, reader: Reader) -> HttpResponse:
-    """Call the network together regularly: the dates are shown before anything is written."""
-    form = SeriesForm(request.POST if request.method == "POST" else None, care=reader.facilitates(network.pk))
+    """Call the network together regularly: the dates are shown before anything is written.
+
+    With `?rythme=adopte`, it starts from the rhythm that the members adopted.
+    """
+    posted, wanted = request.POST if request.method == "POST" else None, request.GET.get("rythme") == "adopte"
+    words = network.rhythm if wanted else ""
+    form = SeriesForm(posted, initial=adopted.begun(network) if words else None, care=reader.facilitates(network.pk))
 
     def again() -> HttpResponse:
-        crumbs = _crumbs(network, (_("Rencontre régulière"), ""))
-        return _form(request, form, "series_new", network, crumbs=crumbs, rhythm=_shown(form))
+        crumbs, held = _crumbs(network, (_("Rencontre régulière"), "")), adopted.planned(network) if words else None
+        rhythm, read = None if held and posted is None else _shown(form), bool(words and adopted.read(words))
+        context: dict[str, Any] = {"rhythm": rhythm, "adopted": words, "held": held, "read": read}
+        return _form(request, form, "series_new", network, crumbs=crumbs, **context)
 
     def answer(series: Series) -> HttpResponse:
         count = series.meetings.count()
@@ -238,7 +245,10 @@ def end_series(request: HttpRequest, shown: Series, reader: Reader) -> HttpRespo
 
 def _shown(form: SeriesForm | ChangeRhythmForm) -> dict[str, Any] | None:
     """The dates that a rhythm gives, before one says yes: None as long as it says nothing."""
-    rhythm: Rhythm | None = form.cleaned_data.get("rhythm") if form.is_bound and form.is_valid() else None
+    if form.is_bound:
+        rhythm: Rhythm | None = form.cleaned_data.get("rhythm") if form.is_valid() else None
+    else:
+        rhythm = form.ready() if isinstance(form, SeriesForm) else None
     if rhythm is None:
         return None
     return {"words": rhythm.words(), "days": rhythm.days(), "left_out": rhythm.left_out()}

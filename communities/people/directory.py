@@ -17,7 +17,6 @@ from django.utils.translation import gettext
 
 from accounts.reader import Reader
 from communities.people.directory_forms import DirectoryForm, key_of
-from communities.people.index.bits import people_of
 from communities.people.index.content import FAMILIES, PILLARS, Kind, Part
 from communities.people.index.reading import Bits, Index
 from communities.people.models import DirectoryEntry, Profile
@@ -27,6 +26,7 @@ from communities.people.visibility import Parts, Seen
 from freshness.keeping import kept, named
 from reference.models import ActorFamily, Field, Pillar, Territory
 from reference.names import name_key
+from search.bits import ids_of
 
 FEW = 400  # people whom the database is asked for by their ids; of more, the list of names is read along
 LONGEST_STRIDE = 5_000
@@ -218,7 +218,7 @@ def _first(rows: QuerySet[DirectoryEntry], answer: Bits, everyone: Bits, size: i
     """The first people of these rows who are in a set."""
     count = answer.bit_count()
     if count <= FEW:
-        held = people_of(answer)
+        held = ids_of(answer)
         return list(rows.filter(pk__in=held).values_list("pk", flat=True)[:size]) if held else []
     stride = min(LONGEST_STRIDE, 2 * size * max(1, everyone.bit_count()) // count)
     found: list[int] = []

@@ -17,12 +17,12 @@ from django.utils.translation import gettext
 from accounts.reader import Reader
 from communities.people.directory import field_names, people_in
 from communities.people.directory_forms import HelpForm
-from communities.people.index.bits import people_of
 from communities.people.index.content import Kind, Part
 from communities.people.index.reading import Bits, Index, asked_words
 from communities.people.visibility import Seen
 from reference.models import Territory
 from reference.queries import lineage
+from search.bits import ids_of
 from search.text import passage, stem
 
 SHOWN = 12
@@ -96,7 +96,7 @@ def _chosen(able: Bits, wanted: Wanted, *, today: int) -> list[int]:
     groups = sorted(_groups(able, wanted), key=lambda group: group[0])
     found: list[int] = []
     for _rank, people in groups:
-        found += heapq.nsmallest(SHOWN - len(found), people_of(people), key=lambda one: _mixed(one, today))
+        found += heapq.nsmallest(SHOWN - len(found), ids_of(people), key=lambda one: _mixed(one, today))
         if len(found) == SHOWN:
             break
     return found

@@ -8,4 +8,4 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Formations")
 
     def ready(self) -> None:
-        from communities.training import calendar, duties, indicators, needing, proofs, search  # noqa: F401
+        from communities.training import calendar, duties, indicators, needing, proofs, search, undoing  # noqa: F401

@@ -98,6 +98,18 @@ class TrainingForm(PlaceForm):
     )
     public = forms.BooleanField(label=_("Visible de tout le monde"), required=False, initial=True)
 
+    def __init__(self, *args: Any, owed: bool = False, **kwargs: Any) -> None:
+        """`owed`: others organise it, and a reason is owed."""
+        super().__init__(*args, **kwargs)
+        self.asks_reason = owed
+        if owed:
+            self.fields["reason"] = owed_field()
+
+    @property
+    def why(self) -> str:
+        """Why, for the journal of facilitation; "" where none is owed."""
+        return str(self.cleaned_data.get("reason", ""))
+
     def clean_trainers(self) -> list[User | str]:
         """People where a name is that of one person only; names otherwise."""
         names = [" ".join(line.split()) for line in self.cleaned_data["trainers"].splitlines() if line.strip()]
@@ -107,7 +119,7 @@ class TrainingForm(PlaceForm):
 
     def told(self, slots: list[Slot]) -> Told:
         """What was written, as the action takes it."""
-        left_out = ("territory", "territory_id", "place", "venue")
+        left_out = ("territory", "territory_id", "place", "venue", "reason")
         data = {name: value for name, value in self.cleaned_data.items() if name not in left_out}
         return Told(**data, territory=self.cleaned_data["place"], place=self.cleaned_data["venue"], sessions=slots)
 
@@ -193,6 +205,31 @@ def session_lines(posted: QueryDict | None, training: Training | None) -> BaseSe
         start, end = one.local
         held.append({"day": start.date(), "start": start.time(), "end": end.time(), "title": one.title, "pk": one.pk})
     return cast(BaseSessionFormSet, SessionFormSet(posted, initial=held, prefix=LINES))
+
+
+def owed_field() -> forms.CharField:
+    """Why one does something to a training that others organise, for the journal of facilitation."""
+    return forms.CharField(
+        label=_("Votre raison"),
+        max_length=400,
+        help_text=_("D'autres personnes organisent cette formation : votre raison s'inscrit au journal d'animation."),
+        error_messages={"required": _("Dites pourquoi : les membres liront votre raison.")},
+    )
+
+
+class OwedForm(forms.Form):
+    """The reason of an act that asks nothing else, where one is owed; nothing at all where none is."""
+
+    def __init__(self, *args: Any, owed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_reason = owed
+        if owed:
+            self.fields["reason"] = owed_field()
+
+    @property
+    def why(self) -> str:
+        """Why; "" where none is owed."""
+        return str(self.cleaned_data.get("reason", ""))
 
 
 class ReasonForm(forms.Form):

@@ -115,19 +115,18 @@ def send_lapsed(training_pk: int, person_pk: int) -> None:
         )
 
 
-@durable()
-def tell_changed(pk: int, sequence: int) -> None:
-    """Owe a letter to each person who has or waits for a place; nothing if it changed again meanwhile."""
-    if Training.objects.filter(pk=pk, sequence=sequence, cancelled_at=None, ends_at__gt=timezone.now()).exists():
-        for place in Enrolment.objects.filter(training=pk).order_by("pk").values_list("pk", flat=True):
-            send_changed.enqueue(place, sequence)
+def _as_changed(pk: int, sequence: int) -> Enrolment | None:
+    """A place, unless its training changed again since and another letter is owed of it."""
+    place = Enrolment.objects.select_related("person", "training__network", "training__territory").filter(pk=pk).first()
+    again = place is not None and place.training.sequence != sequence and place.training.last_told
+    return None if again else place
 
 
 @durable()
 def send_changed(pk: int, sequence: int) -> None:
     """Say that days or place are others."""
-    place = Enrolment.objects.select_related("person", "training__network", "training__territory").filter(pk=pk).first()
-    if place is None or place.training.cancelled or place.training.sequence != sequence:
+    place = _as_changed(pk, sequence)
+    if place is None or place.training.cancelled or place.training.draft:
         return
     with translation.override(settings.LANGUAGE_CODE):
         _post(
@@ -142,16 +141,9 @@ def send_changed(pk: int, sequence: int) -> None:
 
 
 @durable()
-def tell_cancelled(pk: int) -> None:
-    """Owe a letter to each person who has or waits for a place."""
-    for place in Enrolment.objects.filter(training=pk).order_by("pk").values_list("pk", flat=True):
-        send_cancelled.enqueue(place)
-
-
-@durable()
-def send_cancelled(pk: int) -> None:
+def send_cancelled(pk: int, sequence: int) -> None:
     """Say that it does not take place, and why."""
-    place = Enrolment.objects.select_related("person", "training__network", "training__territory").filter(pk=pk).first()
+    place = _as_changed(pk, sequence)
     if place is None or not place.training.cancelled:
         return
     with translation.override(settings.LANGUAGE_CODE):
@@ -159,10 +151,31 @@ def send_cancelled(pk: int) -> None:
             place.training,
             place.person,
             subject=_("Formation annulée : %(title)s"),
-            key="cancelled",
+            key=f"cancelled-{sequence}",
             lines=[_("Cette formation est annulée."), _("Raison : %(why)s") % {"why": place.training.cancelled_reason}],
             label=_("Voir les autres formations"),
             path=reverse("training:trainings"),
+        )
+
+
+@durable()
+def send_reopened(pk: int, sequence: int) -> None:
+    """Say that it takes place after all."""
+    place = _as_changed(pk, sequence)
+    if place is None or place.training.cancelled or place.training.draft:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        lines = [_("Cette formation avait été annulée. Elle a finalement lieu.")]
+        if place.state == State.HELD:
+            lines.append(_("Votre place est toujours à vous. Si vous ne pouvez plus venir, libérez-la."))
+        _post(
+            place.training,
+            place.person,
+            subject=_("Elle a bien lieu : %(title)s"),
+            key=f"reopened-{sequence}",
+            lines=lines,
+            label=_("Voir la formation"),
+            path=place.training.get_absolute_url(),
         )
 
 

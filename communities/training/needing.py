@@ -1,5 +1,6 @@
 """Plug: a need that a network takes up by a training. It shows under the need once the training is announced."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -42,11 +43,17 @@ def answers(training: Training, need: Need, person: User) -> None:
 
 def announced(training: Training) -> None:
     """Show an announced training under the needs it answers, and tell who expressed them; to be called by actions."""
-    kept = NeedAnswer.objects.filter(
-        kind=NeedAnswer.Kind.TRAINING, url__startswith=f"/formations/{training.pk}-", audience=NOBODY
-    )
-    for answer in kept.select_related("need").order_by("pk"):
+    for answer in _kept(training).filter(audience=NOBODY).select_related("need").order_by("pk"):
         answer.audience, answer.label, answer.url = audience_of(training), training.title, training.get_absolute_url()
         answer.save(update_fields=["audience", "label", "url"])
         if answer.by_id != answer.need.author_id and answer.need.met_on is None:
             tell_author.enqueue(answer.pk)
+
+
+def taken_back(training: Training) -> None:
+    """Show a training that is a draft again under no need any more; to be called by actions."""
+    _kept(training).update(audience=NOBODY)
+
+
+def _kept(training: Training) -> QuerySet[NeedAnswer]:
+    return NeedAnswer.objects.filter(kind=NeedAnswer.Kind.TRAINING, url__startswith=f"/formations/{training.pk}-")

@@ -5,13 +5,17 @@ from communities.networks.models import Network
 from communities.training.models import Training
 
 
+def is_own(reader: Reader, training: Training) -> bool:
+    """Whether it is the reader's: they called it, or they give it."""
+    if reader.person is None:
+        return False
+    own = reader.person.pk == training.by_id
+    return own or any(trainer.person_id == reader.person.pk for trainer in training.trainers.all())
+
+
 def may_organise(reader: Reader, training: Training) -> bool:
     """Whether the reader takes care of it: they called it, they give it, or they facilitate its network today."""
-    if not reader.is_professional or reader.person is None:
-        return False
-    if reader.person.pk == training.by_id or reader.facilitates(training.network_id):
-        return True
-    return any(trainer.person_id == reader.person.pk for trainer in training.trainers.all())
+    return reader.is_professional and (reader.facilitates(training.network_id) or is_own(reader, training))
 
 
 def may_read(reader: Reader, training: Training) -> bool:

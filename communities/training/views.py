@@ -23,7 +23,8 @@ from communities.people.doors import professional_or_404
 from communities.people.paging import page_by_key
 from communities.training import actions
 from communities.training.calendar import entry
-from communities.training.forms import trainings_form
+from communities.training.forms import OwedForm, trainings_form
+from communities.training.journal import for_others
 from communities.training.listing import held_among, narrowed
 from communities.training.models import Enrolment, Training
 from communities.training.permissions import may_organise, may_read, may_register, may_see_link
@@ -81,9 +82,15 @@ def training(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, shown: Training, reader: Reader, *, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    shown: Training,
+    reader: Reader,
+    *,
+    refusal: str = "",
+    opening: OwedForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """A training's page, with what could not be done."""
+    """A training's page, with what could not be done; `opening`: what was said on announcing it."""
     mine: Enrolment | None = shown.registrations.filter(person=reader.person).first() if reader.person else None
     held, organises = mine is not None and mine.state == State.HELD, may_organise(reader, shown)
     sessions = list(shown.sessions.all())
@@ -102,6 +109,7 @@ def page(
         "waiting": shown.registrations.waiting().count() if organises else 0,
         "video_url": shown.video_url if may_see_link(reader, shown, registered=held) else "",
         "refusal": refusal,
+        "opening": opening or OwedForm(owed=for_others(reader, shown)),
         "crumbs": crumbs(shown),
     }
     return render(request, "training/training.html", context, status=status)

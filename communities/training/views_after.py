@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import reader_of
+from accounts.reader import Reader
 from background import papers
 from background.papers import State
+from communities.networks.actions import ReasonMissing
 from communities.people.doors import for_professionals, paced
 from communities.training import actions, duties, paper
-from communities.training.forms import AnswerForm, NumberForm, TakeawayForm
+from communities.training.forms import AnswerForm, NumberForm, OwedForm, TakeawayForm
+from communities.training.journal import for_others
 from communities.training.listing import record_of, results_of
 from communities.training.models import Certificate, Enrolment, Session, Training
 from communities.training.permissions import may_organise
@@ -26,23 +29,26 @@ from writing.pace import GESTURES, TooOften
 from writing.unseen import tame
 
 
-def _sessions(training: Training) -> list[tuple[Session, set[int]]]:
-    """Sessions, each with the enrolments that were there. Two queries."""
+def _sessions(training: Training, *, owed: bool) -> list[tuple[Session, set[int], OwedForm]]:
+    """Sessions, each with the enrolments that were there and the reason one owes. Two queries."""
     found = []
     for one in training.sessions.prefetch_related("presences"):
         one.training = training
-        found.append((one, {presence.enrolment_id for presence in one.presences.all()}))
+        there = {presence.enrolment_id for presence in one.presences.all()}
+        found.append((one, there, OwedForm(owed=owed, auto_id=f"id_{one.pk}_%s")))
     return found
 
 
-@require_safe
-@for_professionals
-def sheets(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """The attendance sheets, for those who organise."""
-    shown, _reader = organised_or_404(request, pk)
+def _sheets(
+    request: HttpRequest, shown: Training, reader: Reader, typed: tuple[Session, set[int], OwedForm] | None = None
+) -> HttpResponse:
+    """The page of the sheets; `typed`: one that could not be kept, as it was filled in."""
+    lines = _sessions(shown, owed=for_others(reader, shown))
+    if typed is not None:
+        lines = [typed if line[0].pk == typed[0].pk else line for line in lines]
     context = {
         "training": shown,
-        "sheets": _sessions(shown),
+        "sheets": lines,
         "people": list(shown.registrations.with_people()),
         "now": timezone.now(),
         "crumbs": crumbs(shown, _("Feuilles de présence")),
@@ -50,18 +56,29 @@ def sheets(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return render(request, "training/sheets.html", context)
 
 
+@require_safe
+@for_professionals
+def sheets(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    """The attendance sheets, for those who organise."""
+    return _sheets(request, *organised_or_404(request, pk))
+
+
 @require_POST
 @for_professionals
 def keep(request: HttpRequest, pk: int, slug: str, session: int) -> HttpResponse:
-    """Write who was at a session."""
+    """Write who was at a session; with a reason, where others organise it."""
     shown, reader = organised_or_404(request, pk)
     one = get_object_or_404(Session, pk=session, training=shown)
+    one.training = shown
     there = {
         int(value) for value in request.POST.getlist("la") if value.isascii() and value.isdigit() and len(value) < 19
     }
+    form = OwedForm(request.POST, owed=for_others(reader, shown), auto_id=f"id_{one.pk}_%s")
+    if not form.is_valid():
+        return _sheets(request, shown, reader, typed=(one, there, form))
     try:
-        actions.keep_sheet(session=one, there=there, by=reader)
-    except actions.NotYet as refused:
+        actions.keep_sheet(session=one, there=there, by=reader, reason=form.why)
+    except (actions.NotYet, ReasonMissing) as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("La feuille de présence est enregistrée."))

@@ -1,6 +1,7 @@
 """Doors for those who organise: calling a training, changing it, announcing it, calling it off."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,11 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import reader_of
 from accounts.reader import Reader
+from communities.networks.actions import ReasonMissing
 from communities.networks.models import Network
 from communities.networks.permissions import may_take_up
 from communities.people.doors import for_professionals
 from communities.training import actions
-from communities.training.forms import BaseSessionFormSet, ReasonForm, TrainingForm, WhoseForm, session_lines
+from communities.training.forms import BaseSessionFormSet, OwedForm, ReasonForm, TrainingForm, WhoseForm, session_lines
+from communities.training.journal import for_others
 from communities.training.models import Training
 from communities.training.needing import asked_need
 from communities.training.permissions import may_organise
@@ -70,12 +73,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Change a training; those who have a place are told of other days or another place."""
     shown, reader = organised_or_404(request, pk)
-    posted = request.POST if request.method == "POST" else None
-    form, lines = TrainingForm(posted, initial=TrainingForm.initial_of(shown)), session_lines(posted, shown)
+    posted, owed = request.POST if request.method == "POST" else None, for_others(reader, shown)
+    form = TrainingForm(posted, initial=TrainingForm.initial_of(shown), owed=owed)
+    lines = session_lines(posted, shown)
     if posted is not None and all([form.is_valid(), lines.is_valid()]):
-        training = _done(
-            request, form, lines, lambda told: actions.change_training(training=shown, told=told, by=reader)
-        )
+        asked: dict[str, Any] = {"training": shown, "by": reader, "reason": form.why}
+        training = _done(request, form, lines, lambda told: actions.change_training(told=told, **asked))
         if training is not None:
             messages.success(request, _("La formation est à jour."))
             return redirect(training)
@@ -99,6 +102,8 @@ def _done(
         form.add_error(None if field == NON_FIELD_ERRORS else field, str(wrong))
     except actions.TooFewPlaces as refused:
         form.add_error("places", str(refused))
+    except ReasonMissing as refused:
+        form.add_error("reason" if "reason" in form.fields else None, str(refused))
     except ValidationError as wrong:
         form.add_error(None, wrong.messages)
     except TooOften as refused:
@@ -116,11 +121,14 @@ def _shown(request: HttpRequest, form: TrainingForm, context: Mapping[str, objec
 @require_POST
 @for_professionals
 def open_it(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    """Announce a training."""
+    """Announce a training; with a reason, where others organise it."""
     shown, reader = organised_or_404(request, pk)
+    form = OwedForm(request.POST, owed=for_others(reader, shown))
+    if not form.is_valid():
+        return page(request, shown, reader, opening=form)
     try:
-        actions.open_training(training=shown, by=reader)
-    except actions.Wrong as wrong:
+        actions.open_training(training=shown, by=reader, reason=form.why)
+    except (actions.Wrong, ReasonMissing) as wrong:
         return page(request, shown, reader, refusal=str(wrong), status=409)
     messages.success(request, _("La formation est annoncée : les inscriptions sont ouvertes."))
     return redirect(shown)
@@ -140,6 +148,5 @@ def call_off(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("La formation est annulée ; les personnes inscrites en sont averties."))
             return redirect(shown)
-    return render(
-        request, "training/call_off.html", {"form": form, "training": shown, "crumbs": crumbs(shown, _("Annuler"))}
-    )
+    context = {"form": form, "training": shown, "owed": for_others(reader, shown)}
+    return render(request, "training/call_off.html", {**context, "crumbs": crumbs(shown, _("Annuler"))})

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from communities.people.index.bits import packed
 from communities.people.places import hint, resolve
 from home.library.asking import SORTS, VIEWS, Asked, Sort, View
 from home.library.facets import Facet, answer, counted, families, places_named
@@ -11,6 +10,7 @@ from home.library.index.content import Kind
 from home.library.index.reading import Bits, held, saying
 from home.library.models import Entry
 from reference.models import Territory
+from search.bits import packed
 
 PER_PAGE = 20
 ORDERS: dict[Sort, tuple[str, ...]] = {

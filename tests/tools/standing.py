@@ -49,7 +49,7 @@ def stand(build: Callable[[], T]) -> T:
     with connection.cursor() as cursor:
         for statement, rows in _standing[key].statements:
             cursor.executemany(statement, rows)
-    return pickle.loads(_standing[key].town)  # type: ignore[no-any-return]
+    return pickle.loads(_standing[key].town)
 
 
 def _contents() -> Contents:

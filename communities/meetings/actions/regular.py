@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.reader import Reader
 from communities.meetings.actions.attending import desk
 from communities.meetings.actions.planning import call_off, change, plan_meeting
-from communities.meetings.journal import Act, for_others, note, owe_reason
+from communities.meetings.journal import Act, for_others, kept, note, owe_reason
 from communities.meetings.models import Meeting, Series
 from communities.meetings.permissions import may_edit, may_edit_series, may_plan
 from communities.meetings.places import Cancelled, TooFewPlaces
@@ -24,6 +24,8 @@ from communities.networks.models import Network
 
 FOLLOWING, ALL = "following", "all"
 SHARED = ("title", "kind", "half_days", "theme", "place", "territory", "zone", "video_url", "public")
+RHYTHM = ("unit", "every", "weekday", "nth", "starts_on", "until", "months_out")
+COLUMNS = (*SHARED, *RHYTHM, "at", "minutes_long", "places")  # what changes of a series
 
 
 @transaction.atomic
@@ -59,10 +61,9 @@ def plan_series(
     )
     series.full_clean()
     series.save()
-    _call(series, rhythm.days(), by)
+    called = _call(series, rhythm.days(), by)
     if care.strip() and by is not None:
-        called = series.meetings.order_by("pk").values_list("pk", flat=True)
-        note(series, by, Act.PLAN, care, meetings=list(called))
+        note(series, by, Act.PLAN, care, meetings=called)
     return series
 
 
@@ -74,10 +75,10 @@ def edit_series(*, meeting: Meeting, by: Reader, scope: str, places: int | None,
     themselves, stay as they are. Returns how many changed. `reason`: for the journal, where someone else called them.
     Raises PermissionDenied, TooFewPlaces (for all of them), NoSuchHour, ValidationError, ReasonMissing.
     """
-    meeting = Meeting.objects.select_related("series__network").get(pk=meeting.pk)
-    series = meeting.series
-    if series is None or not may_edit(by, meeting):
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    if meeting.series_id is None or not may_edit(by, meeting):
         raise PermissionDenied
+    series = locked_series(meeting.series_id)
     if meeting.cancelled:
         raise Cancelled(_("Cette rencontre est annulée : rouvrez-la pour la modifier."))
     owe_reason(by, meeting, reason)
@@ -86,22 +87,43 @@ def edit_series(*, meeting: Meeting, by: Reader, scope: str, places: int | None,
     local = starts_at.astimezone(meeting.tz if zone == meeting.zone else starts_at.tzinfo)
     shift = local.date() - meeting.starts_at.astimezone(meeting.tz).date()
     long = ends_at - starts_at
-    changed = 0
+    was, count, changed = said(series), 0, dict[str, Any]()
     for one in [meeting, *_others(meeting, scope)]:
         day = one.starts_at.astimezone(one.tz).date() + shift
         begins = moment(day, local.time(), zone)
         row = desk.locked(one)
         try:
-            change(row, places=places, starts_at=begins, ends_at=begins + long, **told)
+            done = change(row, places=places, starts_at=begins, ends_at=begins + long, **told)
         except TooFewPlaces as refused:
             sentence = _("%(title)s, le %(day)s : %(why)s")
-            said = {"title": one.title, "day": f"{day:%d/%m/%Y}", "why": str(refused)}
-            raise TooFewPlaces(sentence % said) from refused
-        changed += 1
+            words = {"title": one.title, "day": f"{day:%d/%m/%Y}", "why": str(refused)}
+            raise TooFewPlaces(sentence % words) from refused
+        count, changed = count + 1, {**changed, str(row.pk): done} if done else changed
     _keep_shared(series, local.time(), long, places, zone, told)
-    if changed and for_others(by, meeting):
-        note(series, by, Act.CHANGE, reason, undoable=False)
-    return changed
+    if for_others(by, meeting):
+        _note_change(series, by, reason, was, changed=changed)
+    return count
+
+
+def locked_series(pk: int) -> Series:
+    """A series as it is now, its row kept until the transaction ends."""
+    row: Series = Series.objects.select_for_update(of=("self",)).select_related("network").get(pk=pk)
+    return row
+
+
+def said(series: Series) -> dict[str, Any]:
+    """What a series says of itself, as the journal keeps it."""
+    return {name: kept(getattr(series, name)) for name in COLUMNS}
+
+
+def _note_change(series: Series, by: Reader, reason: str, was: dict[str, Any], **meetings: Any) -> None:
+    """Write in the journal what became of a series, with what undoing it needs; the same again is no act.
+
+    `meetings`: `changed`, what each was and is; `off` and `called`, those that were called off and called.
+    """
+    columns = {name: [was[name], now] for name, now in said(series).items() if was[name] != now}
+    if columns or any(meetings.values()):
+        note(series, by, Act.CHANGE, reason, columns=columns, **meetings)
 
 
 def _others(meeting: Meeting, scope: str) -> Iterable[Meeting]:
@@ -131,14 +153,14 @@ def change_rhythm(*, series: Series, by: Reader, rhythm: Rhythm, reason: str) ->
     What is past, what was called off and what was changed by itself stays. Raises PermissionDenied, NoRhythm,
     ReasonMissing (a day falls out, or it is someone else's, and nobody says why), NoSuchHour.
     """
-    series = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+    series = locked_series(series.pk)
     if not may_edit_series(by, series):
         raise PermissionDenied
     rhythm.check()
     owe_reason(by, series, reason)
-    days, now = rhythm.days(), timezone.now()
+    days, now, was = rhythm.days(), timezone.now(), said(series)
     gone = series.meetings.standing().filter(ends_at__gt=now, apart=False).exclude(series_on__in=days)
-    _call_off_all(gone.order_by("pk"), reason, by)
+    off = _call_off_all(gone.order_by("pk"), reason, by)
     for name, value in _columns(rhythm).items():
         setattr(series, name, value)
     series.version += 1
@@ -146,16 +168,16 @@ def change_rhythm(*, series: Series, by: Reader, rhythm: Rhythm, reason: str) ->
     series.save()
     known = set(series.meetings.values_list("series_on", flat=True))
     today = now.astimezone(ZoneInfo(series.zone)).date()
-    _call(series, [day for day in days if day not in known and day > today], by)
+    called = _call(series, [day for day in days if day not in known and day > today], by)
     if for_others(by, series):
-        note(series, by, Act.CHANGE, reason, undoable=False)
+        _note_change(series, by, reason, was, off=off, called=called)
     return series
 
 
 @transaction.atomic
 def end_series(*, series: Series, by: Reader, reason: str) -> int:
     """Call off what is still to come of a series. Returns how many. Raises PermissionDenied, ReasonMissing."""
-    series = Series.objects.select_for_update(of=("self",)).get(pk=series.pk)
+    series = locked_series(series.pk)
     if not may_edit_series(by, series):
         raise PermissionDenied
     coming = series.meetings.standing().filter(starts_at__gt=timezone.now())
@@ -174,11 +196,13 @@ def _call_off_all(meetings: Iterable[Meeting], reason: str, by: Reader) -> list[
     return [meeting.pk for meeting in found]
 
 
-def _call(series: Series, days: Iterable[dt.date], by: Reader | None) -> None:
+def _call(series: Series, days: Iterable[dt.date], by: Reader | None) -> list[int]:
+    """Call a meeting for each of these days; gives back their keys."""
+    called = []
     told = {name: getattr(series, name) for name in SHARED}
     for day in days:
         begins = moment(day, series.at, series.zone)
-        plan_meeting(
+        meeting = plan_meeting(
             network=series.network,
             starts_at=begins,
             ends_at=begins + dt.timedelta(minutes=series.minutes_long),
@@ -188,8 +212,9 @@ def _call(series: Series, days: Iterable[dt.date], by: Reader | None) -> None:
             by=by,
             **told,
         )
+        called.append(meeting.pk)
+    return called
 
 
 def _columns(rhythm: Rhythm) -> dict[str, Any]:
-    names = ("unit", "every", "weekday", "nth", "starts_on", "until")
-    return {**{name: getattr(rhythm, name) for name in names}, "months_out": list(rhythm.months_out)}
+    return {**{name: getattr(rhythm, name) for name in RHYTHM}, "months_out": list(rhythm.months_out)}

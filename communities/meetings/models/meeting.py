@@ -144,7 +144,6 @@ class Meeting(Told, HasPlaces, OnClocks, Titled):
     )
     sequence = models.PositiveIntegerField(default=0, editable=False)  # of its changes, for calendars
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
-    last_told = models.JSONField(null=True, blank=True, editable=False)  # what people know, while a letter is owed
 
     untitled = "rencontre"
     objects = MeetingQuerySet.as_manager()

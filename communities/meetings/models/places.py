@@ -22,6 +22,7 @@ class HasPlaces(models.Model):
     registrations_count = models.PositiveIntegerField(default=0, editable=False)  # who comes; nobody who waits
     offers_count = models.PositiveIntegerField(default=0, editable=False)  # places kept for who was offered one
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_told = models.JSONField(null=True, blank=True, editable=False)  # what people know, while a letter is owed
 
     starts_at: Any
     ends_at: Any

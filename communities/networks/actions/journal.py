@@ -52,7 +52,7 @@ def record_act(
     """Write an act of facilitation in the network's journal; the only way anything gets there.
 
     `subject` and `subject_url`: what it was done to; `origin` and `target`: from where and to where, if it was moved.
-    `about`: the same as an id (« topic:42 », « post:7 », « meeting:3 »); `before`: what undoing it needs to know
+    `about`: the same as an id (« topic:42 », « meeting:3 », « training:5 »); `before`: what undoing it needs to know
     (communities.networks.plugs_care.undoes). Raises PermissionDenied unless `by` facilitates this network today,
     ReasonMissing for a blank reason, ValueError for an act that is none of FacilitationEntry.Act.
     """

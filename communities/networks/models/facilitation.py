@@ -93,6 +93,12 @@ class FacilitationEntry(models.Model):
         CHANGE = "change", _("Rencontre modifiée")
         CANCEL = "cancel", _("Rencontre annulée")
         REOPEN = "reopen", _("Rencontre maintenue après annulation")
+        TRAINING_OPEN = "t_open", _("Formation annoncée")
+        TRAINING_DRAFT = "t_draft", _("Formation remise en brouillon")
+        TRAINING_CHANGE = "t_change", _("Formation modifiée")
+        TRAINING_CANCEL = "t_cancel", _("Formation annulée")
+        TRAINING_REOPEN = "t_reopen", _("Formation maintenue après annulation")
+        TRAINING_SHEET = "t_sheet", _("Feuille de présence tenue")
         END = "end", _("Fin d'animation avancée")
         UNDO = "undo", _("Geste défait")
 

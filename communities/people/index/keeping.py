@@ -9,10 +9,10 @@ from typing import TypeVar
 from django.db import connection, transaction
 
 from background.tasks import durable
-from communities.people.index.bits import bits_of, packed, unpacked
 from communities.people.index.content import Content, Kind, Trait, Word, content_of
 from communities.people.models import Profile, ProfilePlace
 from communities.people.models.directory import DirectoryEntry, DirectoryTerm, DirectoryTrait, DirectoryWord
+from search.bits import bits_of, packed, unpacked
 
 BATCH = 2_000
 HANDFUL = 100

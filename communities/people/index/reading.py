@@ -10,7 +10,6 @@ from django.db.models import Q, Value
 
 from accounts.models import User
 from accounts.reader import Reader
-from communities.people.index.bits import bits_of, holds, unpacked
 from communities.people.index.content import Kind, Part
 from communities.people.index.lists import Ids, read
 from communities.people.models import Audience
@@ -19,6 +18,7 @@ from communities.people.models.profile import ProfilePlace
 from communities.people.plugs import circles
 from communities.people.visibility import OWN
 from freshness.keeping import SECONDS, named
+from search.bits import bits_of, holds, unpacked
 from search.text import STOP_WORDS, stem, words
 
 SHORTEST_BEGINNING = 3  # letters of a word that is still being written

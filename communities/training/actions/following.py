@@ -3,6 +3,7 @@
 import datetime as dt
 import secrets
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.reader import Reader
 from communities.training import letters, paper
 from communities.training.actions.attending import desk
+from communities.training.journal import Act, for_others, note, owe_reason
 from communities.training.models import Answer, Certificate, Enrolment, Presence, Session, Training
 from communities.training.permissions import may_organise
 from communities.training.questions import ANSWERS, QUESTIONS
@@ -27,10 +29,11 @@ class NotYet(Exception):
 
 
 @transaction.atomic
-def keep_sheet(*, session: Session, there: Collection[int], by: Reader) -> None:
+def keep_sheet(*, session: Session, there: Collection[int], by: Reader, reason: str = "") -> None:
     """Write who was at a session: `there` are ids of enrolments; the others of the training were not.
 
-    Certificates follow. Raises PermissionDenied, NotYet (the session has not begun).
+    Certificates follow. `reason`: for the journal of facilitation, where others organise it. Raises PermissionDenied,
+    NotYet (the session has not begun), ReasonMissing.
     """
     training = desk.locked(session.training)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk, training=training)
@@ -38,6 +41,24 @@ def keep_sheet(*, session: Session, there: Collection[int], by: Reader) -> None:
         raise PermissionDenied
     if training.cancelled or session.starts_at > timezone.now():
         raise NotYet(_("La feuille de présence s'ouvre quand la séance commence."))
+    owe_reason(by, training, reason)
+    before = sheet_of(session)
+    write_sheet(training, session, there, kept_at=timezone.now(), by=by)
+    after = sheet_of(session)
+    if before != after and for_others(by, training):
+        note(training, by, Act.TRAINING_SHEET, reason, session=session.pk, sheet=[before, after])
+
+
+def sheet_of(session: Session) -> dict[str, Any]:
+    """A sheet as the journal keeps it: ids of the enrolments that were there, and whether it is kept at all."""
+    there = session.presences.order_by("enrolment").values_list("enrolment", flat=True)
+    return {"there": list(there), "kept": session.sheet_kept_at is not None}
+
+
+def write_sheet(
+    training: Training, session: Session, there: Collection[int], *, kept_at: dt.datetime | None, by: Reader
+) -> None:
+    """Write a sheet of a training whose row is locked, or that it is not kept (None); to be called by actions."""
     held = set(Enrolment.objects.held().filter(training=training).order_by("pk").values_list("pk", flat=True))
     present = held & set(there)
     noted = set(session.presences.order_by("pk").values_list("enrolment_id", flat=True))
@@ -45,7 +66,8 @@ def keep_sheet(*, session: Session, there: Collection[int], by: Reader) -> None:
     Presence.objects.bulk_create(
         [Presence(session=session, enrolment_id=pk, by=by.person) for pk in sorted(present - noted)]
     )
-    Session.objects.filter(pk=session.pk).update(sheet_kept_at=timezone.now())
+    session.sheet_kept_at = kept_at
+    session.save(update_fields=["sheet_kept_at"])
     settle_certificates(training=training)
 
 

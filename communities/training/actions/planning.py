@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,10 +15,11 @@ from accounts.models import User
 from accounts.reader import Reader
 from communities.networks.models import Need, Network
 from communities.networks.permissions import may_take_up
-from communities.training import letters
+from communities.training import telling
 from communities.training.actions.attending import desk
+from communities.training.journal import Act, Changed, differences, for_others, note, owe_reason, said
 from communities.training.models import Session, Trainer, Training
-from communities.training.needing import announced, answers
+from communities.training.needing import announced, answers, taken_back
 from communities.training.permissions import may_organise, may_plan
 from reference.models import Keyword, Territory
 from search.actions import touch
@@ -91,37 +93,70 @@ def plan_training(
 
 
 @transaction.atomic
-def change_training(*, training: Training, told: Told, by: Reader) -> Training:
+def change_training(*, training: Training, told: Told, by: Reader, reason: str = "") -> Training:
     """Change what a training says of itself; those who have a place are told when its days or its place change.
 
-    Sessions whose sheet is kept stay. Raises PermissionDenied, Wrong, ValidationError, TooFewPlaces (more people have a
-    place than there would be).
+    Sessions whose sheet is kept stay. `reason`: for the journal of facilitation, where others organise it. Raises
+    PermissionDenied, Wrong, ValidationError, TooFewPlaces (more people have a place than there would be),
+    ReasonMissing.
     """
     training = _mine(training, by)
     if training.cancelled:
         raise Wrong(_("Cette formation est annulée."))
-    before = _when_and_where(training)
-    desk.enough(training, told.places)
-    _write(training, told)
-    training = desk.settle(thing=training)
-    if not training.draft and _when_and_where(training) != before:
-        letters.tell_changed.enqueue(training.pk, training.sequence)
+    owe_reason(by, training, reason)
+    cares = for_others(by, training)
+    training, changed = change(training, told)
+    if changed and cares:
+        note(training, by, Act.TRAINING_CHANGE, reason, changed=changed)
     return training
 
 
+def change(training: Training, told: Told) -> tuple[Training, Changed]:
+    """Write changes to a training whose row is locked; to be called by actions.
+
+    Gives back the training, and what changed, as the journal keeps it.
+    """
+    known, before = telling.known(training), said(training)
+    desk.enough(training, told.places)
+    _write(training, told)
+    telling.owe(training, known)
+    return desk.settle(thing=training), differences(before, said(training))
+
+
 @transaction.atomic
-def open_training(*, training: Training, by: Reader) -> Training:
-    """Announce a training; again changes nothing. Raises PermissionDenied, Wrong (it is over, or called off)."""
+def open_training(*, training: Training, by: Reader, reason: str = "") -> Training:
+    """Announce a training; again changes nothing. `reason`: for the journal, where others organise it.
+
+    Raises PermissionDenied, Wrong (it is over, or called off), ReasonMissing.
+    """
     training = _mine(training, by)
     if training.cancelled:
         raise Wrong(_("Cette formation est annulée."))
     if training.ends_at <= timezone.now():
         raise Wrong(_("Toutes les séances sont passées : choisissez d'autres dates avant de l'annoncer."))
     if training.draft:
-        training.opened_at = timezone.now()
-        training.save(update_fields=["opened_at"])
-        touch("training", training.pk)
-        announced(training)
+        owe_reason(by, training, reason)
+        show(training)
+        if for_others(by, training):
+            note(training, by, Act.TRAINING_OPEN, reason)
+    return training
+
+
+def show(training: Training) -> Training:
+    """Write that a training whose row is locked is announced; to be called by actions."""
+    training.opened_at = timezone.now()
+    training.save(update_fields=["opened_at"])
+    touch("training", training.pk)
+    announced(training)
+    return training
+
+
+def take_in(training: Training) -> Training:
+    """Make a training whose row is locked a draft again, at which nobody has a place; to be called by actions."""
+    training.opened_at, training.last_told = None, None
+    training.save(update_fields=["opened_at", "last_told"])
+    touch("training", training.pk)
+    taken_back(training)
     return training
 
 
@@ -129,21 +164,41 @@ def open_training(*, training: Training, by: Reader) -> Training:
 def call_off(*, training: Training, reason: str, by: Reader) -> Training:
     """Call a training off, with the reason that all who asked for a place are told. Doing it twice changes nothing.
 
-    Raises PermissionDenied, Wrong (no reason, or it has taken place).
+    One that others organise goes into the journal of facilitation, with the reason. Raises PermissionDenied, Wrong (no
+    reason, or it has taken place).
     """
     training = _mine(training, by)
     if training.cancelled:
         return training
-    reason = " ".join(reason.split())
-    if not reason:
+    if not reason.strip():
         raise Wrong(_("Dites pourquoi : les personnes inscrites liront cette raison."), "reason")
     if training.ends_at <= timezone.now():
         raise Wrong(_("Cette formation a déjà eu lieu."))
-    training.cancelled_at, training.cancelled_reason = timezone.now(), reason[:400]
+    take_off(training, reason)
+    if for_others(by, training):
+        note(training, by, Act.TRAINING_CANCEL, reason)
+    return training
+
+
+def take_off(training: Training, reason: str) -> Training:
+    """Write that a training whose row is locked is called off; to be called by actions."""
+    known = telling.known(training)
+    training.cancelled_at, training.cancelled_reason = timezone.now(), " ".join(reason.split())[:400]
+    return _moved(training, known)
+
+
+def take_up_again(training: Training) -> Training:
+    """Write that a training whose row is locked takes place after all; to be called by actions."""
+    known = telling.known(training)
+    training.cancelled_at, training.cancelled_reason = None, ""
+    return desk.settle(thing=_moved(training, known))
+
+
+def _moved(training: Training, known: dict[str, Any]) -> Training:
     training.sequence += 1
     training.save(update_fields=["cancelled_at", "cancelled_reason", "sequence"])
     touch("training", training.pk)
-    letters.tell_cancelled.enqueue(training.pk)
+    telling.owe(training, known)
     return training
 
 
@@ -153,11 +208,6 @@ def _mine(training: Training, by: Reader) -> Training:
     if not may_organise(by, training):
         raise PermissionDenied
     return training
-
-
-def _when_and_where(training: Training) -> object:
-    days = list(training.sessions.order_by("starts_at", "pk").values_list("starts_at", "ends_at"))
-    return days, training.place, training.territory_id, training.zone, training.video_url
 
 
 def _write(training: Training, told: Told) -> None:

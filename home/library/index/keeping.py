@@ -8,9 +8,9 @@ from itertools import islice
 
 from django.db import connection, transaction
 
-from communities.people.index.bits import bits_of, packed, unpacked
 from home.library.index.content import NOTHING, Content, Kind, Trait, contents
 from home.library.models import Entry, Mark, Term
+from search.bits import bits_of, packed, unpacked
 
 BATCH = 500
 HERE: Trait = (Kind.HERE, "")

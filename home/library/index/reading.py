@@ -6,10 +6,10 @@ from operator import and_, or_
 
 from django.db.models import Q
 
-from communities.people.index.bits import bits_of, unpacked
 from home.library.index.content import Kind
 from home.library.index.keeping import loosened
 from home.library.models import Entry, Mark, Term
+from search.bits import bits_of, unpacked
 from search.text import STOP_WORDS, stem, words
 
 Bits = int

@@ -1,5 +1,6 @@
 """What facilitation does to meetings that others called is in its journal, with a reason, and is undone from there."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
@@ -22,6 +23,7 @@ Browse = Callable[[str | None], Client]
 pytestmark = pytest.mark.django_db
 Act = FacilitationEntry.Act
 WHY, BACK = "La salle est fermée", "Elle rouvre"
+HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture
@@ -186,17 +188,66 @@ def test_ending_someone_else_s_regular_meeting_is_one_act_and_is_undone_whole(se
     assert not series.meetings.standing().exists()
 
 
-def test_changes_of_a_whole_series_are_written_and_not_undone_from_the_journal(series: Series, ines: User):
-    by, one = as_reader(ines), series.meetings.order_by("starts_at")[0]
+def standing(series: Series) -> list[str]:
+    return [f"{one.starts_at:%Y-%m-%d}" for one in series.meetings.standing().order_by("starts_at")]
+
+
+def test_changes_of_a_whole_series_are_written_and_undone_whole(series: Series, ines: User, samira: User):
+    by, (one, two, three) = as_reader(ines), series.meetings.order_by("starts_at")
     with pytest.raises(ReasonMissing):
         actions.edit_series(meeting=one, by=by, scope="all", places=None, title="Thé")
-    actions.edit_series(meeting=one, by=by, scope="all", places=None, title="Thé", reason=WHY)
+    asked: dict[str, Any] = {"starts_at": one.starts_at + dt.timedelta(days=1), "ends_at": one.ends_at + HOUR * 25}
+    assert actions.edit_series(meeting=one, by=by, scope="all", places=9, title="Thé", reason=WHY, **asked) == 3
     assert acts() == [("change", WHY, "Thé")]
-    with pytest.raises(UndoRefused):
-        undo_act(entry=entry("change"), by=by, reason=BACK)
-    rhythm = Rhythm.of(Series.objects.get(pk=series.pk))
+    actions.edit_meeting(meeting=fresh(two), by=as_reader(samira), places=9, title="À part")
+    actions.cancel_meeting(meeting=fresh(three), by=as_reader(samira), reason="Neige")
+    undo_act(entry=entry("change"), by=by, reason=BACK)
+    back = Series.objects.get(pk=series.pk)
+    assert (back.title, back.places, back.minutes_long, back.at) == ("Café", None, 60, dt.time(14))
+    assert (fresh(one).title, fresh(one).starts_at, fresh(one).ends_at) == ("Café", one.starts_at, one.ends_at)
+    assert fresh(two).title == "À part"  # changed by itself since
+    assert fresh(three).title == "Thé"  # called off since
+    undo_act(entry=entry("change"), by=by, reason=WHY)
+    assert (Series.objects.get(pk=series.pk).title, fresh(one).title, fresh(one).places) == ("Thé", "Thé", 9)
+
+
+def test_the_same_again_of_a_series_is_no_act(series: Series, ines: User):
+    by, one = as_reader(ines), series.meetings.order_by("starts_at")[0]
+    actions.edit_series(meeting=one, by=by, scope="all", places=None, title="Café", reason=WHY)
+    actions.change_rhythm(series=series, by=by, rhythm=Rhythm.of(series), reason=WHY)
+    assert acts() == []
+
+
+def test_another_rhythm_of_someone_else_s_meetings_is_undone_with_its_dates(series: Series, ines: User):
+    by, held = as_reader(ines), standing(series)
+    was = Rhythm.of(Series.objects.get(pk=series.pk))
+    other = dataclasses.replace(was, weekday=(was.weekday + 2) % 7)
     with pytest.raises(ReasonMissing):
-        actions.change_rhythm(series=series, by=by, rhythm=rhythm, reason="")
+        actions.change_rhythm(series=series, by=by, rhythm=other, reason="")
+    actions.change_rhythm(series=series, by=by, rhythm=other, reason=WHY)
+    changed = standing(series)
+    assert not set(changed) & set(held)
+    assert acts() == [("change", WHY, "Café")]
+    undo_act(entry=entry("change"), by=by, reason=BACK)
+    assert (standing(series), Rhythm.of(Series.objects.get(pk=series.pk))) == (held, was)
+    undo_act(entry=entry("change"), by=by, reason=WHY)
+    assert (standing(series), Rhythm.of(Series.objects.get(pk=series.pk))) == (changed, other)
+
+
+def test_a_rhythm_that_changed_again_since_or_whose_dates_are_past_is_not_undone(
+    series: Series, ines: User, samira: User
+):
+    by, was = as_reader(ines), Rhythm.of(series)
+    longer = dataclasses.replace(was, until=was.until + dt.timedelta(days=7))
+    actions.change_rhythm(series=series, by=by, rhythm=longer, reason=WHY)
+    longest = dataclasses.replace(was, until=was.until + dt.timedelta(days=14))
+    actions.change_rhythm(series=series, by=as_reader(samira), rhythm=longest, reason="")
+    assert len(acts()) == 1  # Samira's own
+    with pytest.raises(UndoRefused, match="encore changé"):
+        undo_act(entry=entry("change"), by=by, reason=BACK)
+    assert len(standing(series)) == 5
+    with pytest.raises(UndoRefused, match="30 jours"):
+        undo_act(entry=entry("change"), by=by, reason=BACK, at=timezone.now() + dt.timedelta(days=31))
 
 
 def test_a_second_facilitator_undoes_it_even_where_the_meeting_is_their_own(meeting: Meeting, ines: User, samira: User):

@@ -11,11 +11,11 @@ from accounts.models import User
 from communities.people import actions
 from communities.people.directory import search
 from communities.people.index import keeping
-from communities.people.index.bits import bits_of, packed, people_of, unpacked
 from communities.people.index.content import Kind, Part
 from communities.people.index.keeping import differences, put_right, rebuild, refresh
 from communities.people.index.reading import Index, asked_words
 from communities.people.models import Audience, DirectoryEntry, DirectoryTrait, DirectoryWord, Profile
+from search.bits import bits_of, ids_of, packed, unpacked
 from tests.communities.factories import (
     FieldFactory,
     MembershipFactory,
@@ -43,11 +43,11 @@ def says(person: User, **changes: Any) -> Profile:
 
 def found(reader: User, text: str, part: Part | None = None) -> set[int]:
     ((people,),) = Index(as_reader(reader)).saying((text, part))
-    return set(people_of(people))
+    return set(ids_of(people))
 
 
 def bearing(reader: User, kind: Kind, value: int = 0) -> set[int]:
-    return set(people_of(Index(as_reader(reader)).traits[kind][value]))
+    return set(ids_of(Index(as_reader(reader)).traits[kind][value]))
 
 
 @pytest.fixture
@@ -62,8 +62,8 @@ def paul() -> User:
 
 def test_sets_of_people_come_back_as_they_were_put_away() -> None:
     for people in ([], [1], [7, 8, 9], [3, 64, 50_000]):
-        assert people_of(unpacked(packed(bits_of(people)))) == people
-        assert people_of(unpacked(memoryview(packed(bits_of(iter(people)))))) == people
+        assert ids_of(unpacked(packed(bits_of(people)))) == people
+        assert ids_of(unpacked(memoryview(packed(bits_of(iter(people)))))) == people
 
 
 def test_what_one_says_is_found_at_once(nadege: User, paul: User) -> None:
@@ -91,7 +91,7 @@ PARTS = [
     ("fields", lambda reader, held: bearing(reader, Kind.FIELD, held["field"])),
     ("fields", lambda reader, held: bearing(reader, Kind.PILLAR, 1)),
     ("places", lambda reader, held: bearing(reader, Kind.REGION, held["region"])),
-    ("places", lambda reader, held: set(people_of(Index(as_reader(reader)).at(held["town"])))),
+    ("places", lambda reader, held: set(ids_of(Index(as_reader(reader)).at(held["town"])))),
     ("help", lambda reader, held: found(reader, "cantine")),
     ("help", lambda reader, held: found(reader, "cantine", Part.HELP)),
     ("help", lambda reader, held: bearing(reader, Kind.OFFERS)),
@@ -135,7 +135,7 @@ def test_a_place_is_found_with_all_that_holds_it(nadege: User, paul: User) -> No
     town = TerritoryFactory.create(parent=department)
     says(nadege, territory=town)
     for place in (region, department, town):
-        assert people_of(Index(as_reader(paul)).at(place.pk)) == [nadege.pk]
+        assert ids_of(Index(as_reader(paul)).at(place.pk)) == [nadege.pk]
     assert Index(as_reader(paul)).at(TerritoryFactory.create(parent=department).pk) == 0
 
 
@@ -163,7 +163,7 @@ def test_what_went_by_without_an_action_is_put_right(nadege: User, paul: User) -
     assert differences([nadege.pk, paul.pk]) == [nadege.pk, paul.pk]
     put_right.func()
     assert found(paul, "bilan") == {nadege.pk}
-    assert paul.pk in people_of(Index(as_reader(paul)).everyone)
+    assert paul.pk in ids_of(Index(as_reader(paul)).everyone)
     put_right.func()
     assert differences([nadege.pk, paul.pk]) == []
 
@@ -200,10 +200,10 @@ def test_a_long_text_is_read_to_a_point() -> None:
 def test_who_goes_leaves_the_counts_before_the_index_is_put_right(nadege: User, paul: User) -> None:
     says(nadege)
     says(paul)
-    assert set(people_of(Index(as_reader(paul)).everyone)) == {nadege.pk, paul.pk}
+    assert set(ids_of(Index(as_reader(paul)).everyone)) == {nadege.pk, paul.pk}
     User.objects.filter(pk=nadege.pk).update(is_active=False)
     cache.clear()
-    assert set(people_of(Index(as_reader(paul)).everyone)) == {paul.pk}
+    assert set(ids_of(Index(as_reader(paul)).everyone)) == {paul.pk}
     shown = search(QueryDict("famille=collectivite"), as_reader(paul))
     assert shown.total == 1
     assert [option.count for facet in shown.facets if facet.param == "famille" for option in facet.options] == [1]

@@ -10,13 +10,14 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from accounts.reader import Reader
 from communities.meetings.models import State
 from communities.networks.answers import visible
 from communities.networks.models import Network
-from communities.training import actions, letters
+from communities.training import actions, letters, telling
 from communities.training.actions import Slot, Told, Wrong
 from communities.training.duties import owe_reminders
 from communities.training.indicators import followed as followed_count
@@ -45,6 +46,19 @@ def told(**changes: Any) -> Told:
         "sessions": [slot(20), slot(19)], **changes,
     }  # fmt: skip
     return Told(**asked)
+
+
+def let_stand(training: Training) -> None:
+    """Let the while pass after which people are told, and send the letters it makes."""
+    training.refresh_from_db()
+    telling.tell.func(training.pk, (training.last_told or {"turn": 0})["turn"])
+    sent = DBTaskResult.objects.ready().filter(
+        task_path__regex=r"^communities\.training\.letters\.send_(changed|cancelled|reopened)$"
+    )
+    for row in sent.order_by("enqueued_at"):
+        args = row.args_kwargs["args"]
+        DBTaskResult.objects.filter(pk=row.pk).delete()
+        row.task.call(*args)
 
 
 # — Calling one —————————————————————————————————————————————————————————————————————————————————————————————————
@@ -117,9 +131,7 @@ def test_those_who_have_or_wait_for_a_place_are_told_that_it_is_called_off(
         EnrolmentFactory.create(training=training, waiting=True),
     ]
     actions.call_off(training=training, reason="La salle a pris l'eau.", by=as_reader(samira))
-    letters.tell_cancelled.func(training.pk)
-    for place in places:
-        letters.send_cancelled.func(place.pk)
+    let_stand(training)
     assert [one.to for one in mail.outbox] == [[place.person.email] for place in places]
     assert "La salle a pris l'eau." in mail.outbox[0].body
     with pytest.raises(actions.Cancelled):
@@ -131,8 +143,9 @@ def test_a_training_is_changed_by_those_who_take_care_of_it(
 ):
     training = TrainingFactory.create(network=education, by=samira, trainers=[karim])
     for person in (samira, ines, karim):  # who called it, who facilitates its network, who gives it
-        changed = told(title=person.first_name, trainers=[karim])
-        assert actions.change_training(training=training, told=changed, by=as_reader(person)).title == person.first_name
+        changed, by = told(title=person.first_name, trainers=[karim]), as_reader(person)
+        done = actions.change_training(training=training, told=changed, by=by, reason="Un nom plus clair")
+        assert done.title == person.first_name
     with pytest.raises(PermissionDenied):
         actions.change_training(training=training, told=told(), by=as_reader(luc))
 
@@ -157,16 +170,62 @@ def test_more_places_are_offered_in_turn(samira: User, education: Network, undon
     assert undone("communities.training.letters.send_offer") == 2
 
 
-def test_a_session_that_moves_keeps_its_row_and_people_are_told_once(samira: User, education: Network, undone):
+def test_a_session_that_moves_keeps_its_row_and_people_are_told(samira: User, education: Network):
     training = TrainingFactory.create(network=education, by=samira, place="Salle 2")
     first, second = training.sessions.all()
     EnrolmentFactory.create(training=training)
     same = [Slot(one.starts_at, one.ends_at, "", one.pk) for one in (first, second)]
     actions.change_training(training=training, told=told(sessions=same, title="Autre titre"), by=as_reader(samira))
-    assert undone("communities.training.letters.tell_changed") == 0
+    let_stand(training)
+    assert mail.outbox == []
     actions.change_training(training=training, told=told(sessions=[slot(30, pk=first.pk)]), by=as_reader(samira))
     assert [one.pk for one in training.sessions.all()] == [first.pk]
-    assert undone("communities.training.letters.tell_changed") == 1
+    assert mail.outbox == []  # more may change
+    let_stand(training)
+    assert [one.subject for one in mail.outbox] == ["Dates ou lieu modifiés : Écouter une famille"]
+
+
+def test_several_changes_in_a_while_make_one_letter_with_the_last_state(samira: User, education: Network):
+    training, by = TrainingFactory.create(network=education, by=samira, place="Salle 2"), as_reader(samira)
+    first, second = training.sessions.all()
+    same = [Slot(one.starts_at, one.ends_at, "", one.pk) for one in (first, second)]
+    EnrolmentFactory.create(training=training)
+    for place in ("Salle 3", "Salle 4", "Sous le préau"):
+        actions.change_training(training=training, told=told(sessions=same, place=place), by=by)
+    telling.tell.func(training.pk, 1)  # it went on changing since
+    assert mail.outbox == []
+    let_stand(training)
+    (letter,) = mail.outbox
+    assert "Sous le préau" in letter.body
+    assert "Salle 3" not in letter.body
+    let_stand(training)
+    actions.change_training(training=training, told=told(sessions=same, place="Ailleurs"), by=by)
+    actions.change_training(training=training, told=told(sessions=same, place="Sous le préau"), by=by)
+    let_stand(training)
+    assert len(mail.outbox) == 1  # all is as people know it
+    actions.change_training(training=training, told=told(sessions=same, place="Ailleurs"), by=by)
+    actions.call_off(training=training, by=by, reason="Neige")
+    let_stand(training)
+    assert [one.subject for one in mail.outbox[1:]] == ["Formation annulée : Écouter une famille"]
+    assert "Raison : Neige" in mail.outbox[1].body
+
+
+def test_shortly_before_its_next_session_nothing_waits_and_a_draft_is_known_to_nobody(
+    samira: User, education: Network, undone: Callable[[str], int]
+):
+    by, tell = as_reader(samira), "communities.training.telling.tell"
+    draft = TrainingFactory.create(network=education, by=samira, draft=True)
+    actions.change_training(training=draft, told=told(place="Ailleurs"), by=by)
+    draft.refresh_from_db()
+    assert draft.last_told is None
+    later, soon = (
+        TrainingFactory.create(network=education, by=samira, starts_at=timezone.now() + hours * HOUR)
+        for hours in (20, 2)
+    )
+    actions.call_off(training=later, by=by, reason="Neige")
+    assert undone(tell) == 0
+    actions.call_off(training=soon, by=by, reason="Neige")
+    assert undone(tell) == 1
 
 
 def test_a_session_of_another_training_is_not_taken_over(samira: User, education: Network):

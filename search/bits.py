@@ -1,13 +1,13 @@
-"""Sets of people as whole numbers: bit n stands for the person of id n."""
+"""Sets of ids as whole numbers: bit n stands for the line of id n; facets are counted on them (decision 0021)."""
 
 from collections.abc import Iterable, Iterator
 
 _PLACES = [tuple(place for place in range(8) if byte >> place & 1) for byte in range(256)]
 
 
-def bits_of(people: Iterable[int]) -> int:
-    """The set of these people."""
-    ids = people if isinstance(people, list) else list(people)
+def bits_of(members: Iterable[int]) -> int:
+    """The set of these ids."""
+    ids = members if isinstance(members, list) else list(members)
     if not ids:
         return 0
     held = bytearray((max(ids) >> 3) + 1)
@@ -16,8 +16,8 @@ def bits_of(people: Iterable[int]) -> int:
     return int.from_bytes(held, "little")
 
 
-def people_of(bits: int) -> list[int]:
-    """The ids of the people in a set, in order."""
+def ids_of(bits: int) -> list[int]:
+    """The ids in a set, in order."""
     return list(_each(bits))
 
 
@@ -29,9 +29,9 @@ def _each(bits: int) -> Iterator[int]:
                 yield number << 3 | place
 
 
-def holds(bits: int, person: int) -> bool:
-    """Whether someone is in a set."""
-    return bool(bits >> person & 1)
+def holds(bits: int, member: int) -> bool:
+    """Whether an id is in a set."""
+    return bool(bits >> member & 1)
 
 
 def packed(bits: int) -> bytes:
