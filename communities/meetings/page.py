@@ -10,6 +10,7 @@ from accounts.reader import Reader
 from communities.meetings.journal import for_others
 from communities.meetings.models import FollowUp, Meeting, Registration, State
 from communities.meetings.onward import of_minutes
+from communities.meetings.outcome import chain_of
 from communities.meetings.permissions import (
     may_edit,
     may_plan,
@@ -30,6 +31,7 @@ def page_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
     """All of it. The meeting comes with its network, territory, theme and series.
 
     place: the reader's Registration, or None; turn: their place on the waiting list (int); waiting: how many wait;
+    needs, outcomes: Outcome, what it answers and what came of it;
     names: Registration with people, for members; points: AgendaPoint; unplanned: those that came up; follow_ups.
     """
     now = timezone.now()
@@ -59,6 +61,7 @@ def page_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:
         "for_others": for_others(reader, meeting),
         "rhythm": Rhythm.of(meeting.series).words() if meeting.series else "",
         "thread": Topic.objects.readable_by(reader).filter(pk=meeting.topic_id).first() if meeting.topic_id else None,
+        **chain_of(meeting, reader),
         "may_announce": not (meeting.topic_id or over or meeting.cancelled) and may_plan(reader, meeting.network),
         "crumbs": [(_("Accueil"), "/"), (_("Rencontres"), "/rencontres/"), (meeting.title, "")],
     }

@@ -17,6 +17,7 @@ from home.library.actions import cut
 from home.library.index import keeping
 from home.library.models import Entry
 from home.library.models.entries import NOT_KNOWN
+from home.productions.metadata import byline_of
 from home.productions.models import ProductionPage
 from reference.models import Keyword
 from reference.names import name_key
@@ -95,9 +96,8 @@ def _set_keywords(wanted: dict[int, set[int]]) -> set[int]:
 
 
 def _filled(entry: Entry, page: ProductionPage) -> Entry:
-    names = ", ".join(credit.name for credit in page.credits.all())
     entry.kind, entry.title, entry.title_key = page.kind, page.title, name_key(page.title)[:255]
-    entry.aim, entry.byline = cut(page.aim, 400), cut(names or page.source, 300)
+    entry.aim, entry.byline = cut(page.aim, 400), cut(byline_of(page), 300)
     entry.url = page.url or ""
     entry.published_on, entry.year = page.published_on, timezone.localtime(page.published_on).year
     entry.minutes = min(page.reading_minutes, NOT_KNOWN - 1)

@@ -40,9 +40,8 @@ class State:
     late: bool  # its day of review has passed
 
 
-def state_of(page: ProductionPage, reader: Reader, *, today: dt.date | None = None) -> State:
-    """Where a production stands. One query."""
-    held: QuerySet[Any] = ProductionPage.objects.filter(pk=page.pk).order_by()
+def with_state(held: QuerySet[Any], reader: Reader) -> QuerySet[Any]:
+    """Productions with where they stand for one reader, which `state_of` then finds on the page."""
     last = Version.objects.filter(production=OuterRef("pk")).order_by("-number")
     confirmed = Report.objects.filter(production=OuterRef("pk"), outcome=Report.Outcome.CONFIRMED)
     held = held.annotate(
@@ -53,8 +52,17 @@ def state_of(page: ProductionPage, reader: Reader, *, today: dt.date | None = No
         cared=Exists(Carer.objects.filter(production=OuterRef("pk"), person=reader.person, until=None)),
     )
     confirmed = confirmed.order_by("-settled_at", "-pk")
-    held = held.annotate(**{f"wrong_{name}": Subquery(confirmed.values(name)[:1]) for name in WRONG})
-    row = held.values(*STATE, *(f"wrong_{name}" for name in WRONG)).first() or {}
+    return held.annotate(**{f"wrong_{name}": Subquery(confirmed.values(name)[:1]) for name in WRONG})
+
+
+def state_of(page: ProductionPage, reader: Reader, *, today: dt.date | None = None) -> State:
+    """Where a production stands. No query where the page was found `with_state`, else one."""
+    names = (*STATE, *(f"wrong_{name}" for name in WRONG))
+    if "version_is" in page.__dict__:
+        row: dict[str, Any] = {name: getattr(page, name) for name in names}
+    else:
+        held: QuerySet[Any] = ProductionPage.objects.filter(pk=page.pk).order_by()
+        row = with_state(held, reader).values(*names).first() or {}
     return State(
         version=row.get("version_is") or 1,
         version_at=row.get("version_at"),

@@ -17,14 +17,16 @@ STATE = """
         (SELECT max(id) FROM productions_carer WHERE production_id = page.id),
         (SELECT max(until) FROM productions_carer WHERE production_id = page.id),
         (SELECT max(id) FROM wagtailcore_pagelogentry),
-        (SELECT max(id) FROM wagtailcore_revision)
+        (SELECT max(id) FROM wagtailcore_revision),
+        (SELECT count(*) FROM meetings_meeting WHERE public)
     FROM wagtailcore_page page JOIN productions_productionpage production ON production.page_ptr_id = page.id
     WHERE page.slug = %s AND page.live AND NOT EXISTS (SELECT 1 FROM wagtailcore_pageviewrestriction)
 """
 
 
 def of_production(slug: str) -> str | None:
-    """The state of a production and of what it names: any page that changed, any public forum where something was said.
+    """The state of a production and of what it names: any page that changed, any public forum where something was said
+    or that closed, any meeting that is no longer everyone's.
 
     None where it is not published, and on a site that keeps some pages to some people.
     """

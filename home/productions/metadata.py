@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from home.pages.trail import absolute
+from home.productions.closed import is_exchange
 from home.productions.models import ProductionPage
 
 # The full text of each licence that one may choose.
@@ -24,7 +25,8 @@ class Described:
     """A production in the fifteen words of Dublin Core; a person's part (contributor) is said by creators alone.
 
     `date` is its publication, `modified` the day of its latest version, as days in the platform's time zone.
-    `identifier` and `source` are addresses or words, `relation` the periodical that it is an issue of.
+    `identifier` and `source` are addresses or words, `relation` the periodical that it is an issue of. An exchange of
+    this site is no source here: machines keep what they read, and who may open it can change.
     """
 
     title: str
@@ -65,12 +67,23 @@ def describe(page: ProductionPage) -> Described:
         type=str(page.get_kind_display()),
         format=HTML,
         identifier=absolute(page.url or "/"),
-        source=page.source_url or page.source,
+        source=source_of(page),
         language=page.language,
         relation=_words([f"ISSN {page.issn}" if page.issn else ""]),
         coverage=page.territory.name if page.territory else "",
         rights=_words([page.licence, LICENCES.get(page.licence, "")]),
     )
+
+
+def source_of(page: ProductionPage) -> str:
+    """Where a production was taken from, as an address or in words; "" where that is an exchange of this site."""
+    return "" if is_exchange(page.source_url) else page.source_url or page.source
+
+
+def byline_of(page: ProductionPage) -> str:
+    """Who wrote a production, or where it was taken from; "" where nobody may be named."""
+    names = ", ".join(credit.name for credit in page.credits.all())
+    return names or ("" if is_exchange(page.source_url) else page.source)
 
 
 def _words(given: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from accounts.reader import Reader
 from home.pages.related import related_to
 from home.pages.trail import Crumbs
-from home.productions import around
+from home.productions import around, picture
+from home.productions.closed import as_read
 from home.productions.formats.citing import in_words
 from home.productions.metadata import describe
 from home.productions.models import ProductionPage
@@ -21,11 +22,12 @@ from home.productions.plugs_chain import origins_of
 def of_production(page: ProductionPage, request: HttpRequest) -> dict[str, Any]:
     """The page's context. At most fifteen queries with the reader's own, whatever there is around the production.
 
-    crumbs, keywords, network, credits; described: Described; data: JSON-LD; canonical; citation; facts; state: State;
-    carers: names; reuses: Reuse, `more_reuses`; topic, answers: its thread and what was said last; threads, dossiers,
-    origins, related; instead: what replaces it, if anyone may read it.
+    crumbs, keywords, network, credits; described: Described; data: JSON-LD; shared: the picture to share (Shared);
+    canonical; citation; facts; state: State; carers: names; reuses: Reuse, `more_reuses`; topic, answers: its thread
+    and what was said last; threads, dossiers, origins, related; instead: what replaces it, if anyone may read it.
     """
     reader: Reader = getattr(request, "reader", None) or Reader()
+    as_read(page, reader)
     credits = list(page.credits.all())
     keywords = list(page.keywords.all())
     said = describe(page)
@@ -40,6 +42,7 @@ def of_production(page: ProductionPage, request: HttpRequest) -> dict[str, Any]:
         "network": page.network,
         "described": said,
         "data": around.as_json(page, said, state),
+        "shared": picture.of_production(page),
         "canonical": said.identifier,
         "citation": in_words(page),
         "facts": facts_of(page, state),
@@ -59,7 +62,7 @@ def of_production(page: ProductionPage, request: HttpRequest) -> dict[str, Any]:
 
 def crumbs_of(page: ProductionPage, *further: str) -> Crumbs:
     """The way to a production, or to what one does there. No query: the library stands where it always did."""
-    steps = [(gettext("Accueil"), "/"), (gettext("Productions"), "/productions/")]
+    steps = [(gettext("Accueil"), "/"), (gettext("Bibliothèque"), "/productions/")]
     if not further:
         return [*steps, (page.title, "")]
     return [*steps, (page.title, page.url or "/productions/"), *((label, "") for label in further)]

@@ -4,15 +4,36 @@ lets readers put a production aside."""
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
+
+from accounts.reader import Reader
 
 if TYPE_CHECKING:
     from home.productions.models import LibraryPage, ProductionPage
 
 Draw = Callable[["LibraryPage", HttpRequest], dict[str, Any]]
 Keep = Callable[["ProductionPage", HttpRequest], dict[str, Any]]
+Load = Callable[["QuerySet[ProductionPage]", Reader], "QuerySet[ProductionPage]"]
 _library: list[Draw] = []
 _keep: list[Keep] = []
+_loaded: list[Load] = []
+
+
+def on_production_loaded(load: Load) -> Load:
+    """Register what is to be found along with a production whose page is drawn, in the same query; registering it
+    again changes nothing.
+    """
+    if load not in _loaded:
+        _loaded.append(load)
+    return load
+
+
+def loaded(pages: "QuerySet[ProductionPage]", reader: Reader) -> "QuerySet[ProductionPage]":
+    """Productions, with what those above need to know of each for its page."""
+    for load in _loaded:
+        pages = load(pages, reader)
+    return pages
 
 
 def on_library(draw: Draw) -> Draw:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.pages.search import TEXT_LENGTH, every
 from home.pages.text import words_of
+from home.productions.metadata import byline_of
 from home.productions.models import DossierPage, ProductionPage
 from search.plugs import Found, Searchable, register
 
@@ -27,7 +28,7 @@ def _found(page: ProductionPage) -> Found:
         url=page.url,
         audience="public",
         published_at=page.published_on,
-        byline=(", ".join(credit.name for credit in page.credits.all()) or page.source)[:200],
+        byline=byline_of(page)[:200],
         network=page.network.slug if page.network else "",
         keywords=tuple(keyword.label for keyword in page.keywords.all()),
         territory=page.territory.name if page.territory else "",

@@ -4,7 +4,9 @@ member's is a selection of theirs. What a visitor put together goes to their sel
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -212,3 +214,22 @@ def held_by(request: HttpRequest) -> set[int]:
         return InSession(request).ids()
     items = SelectionItem.objects.filter(selection__owner=reader.person, selection__basket=True).order_by()
     return set(items.values_list("entry_id", flat=True))
+
+
+def in_basket_of(reader: Reader) -> Exists:
+    """Whether an entry is in a member's basket, as part of a query over entries. In nobody's for the others."""
+    items = SelectionItem.objects.filter(entry=OuterRef("pk"), selection__basket=True)
+    return Exists(items.filter(selection__owner=reader.person) if reader.is_professional else items.none())
+
+
+def visitors_basket(request: HttpRequest) -> set[int]:
+    """The ids of the entries in a visitor's basket; none for a member. No query of its own."""
+    return set() if reader_of(request).is_professional else InSession(request).ids()
+
+
+def known(request: HttpRequest) -> bool:
+    """Whether the reader is someone to this site already: signed in, or with a session that may hold a basket.
+
+    To anyone else a page bears no form: its token would need a cookie, and the page could not be kept for all.
+    """
+    return reader_of(request).person is not None or settings.SESSION_COOKIE_NAME in request.COOKIES

@@ -15,7 +15,7 @@ from accounts.access import reader_of
 from communities.people.doors import paced
 from home.library.models import Entry
 from home.library.selecting import doors
-from home.library.selecting.baskets import Holder, basket_for
+from home.library.selecting.baskets import Holder, Line, basket_for
 from home.library.selecting.forms import KeepForm
 from writing.pace import GESTURES
 
@@ -34,13 +34,23 @@ def basket(request: HttpRequest) -> HttpResponse:
 
 def basket_context(request: HttpRequest, holder: Holder, form: KeepForm | None) -> dict[str, Any]:
     """What the basket's page shows."""
+    lines = holder.lines()
     return {
         "crumbs": [(_("Accueil"), "/"), (_("Bibliothèque"), "/productions/"), (_("Panier"), "")],
-        "lines": holder.lines(),
+        "lines": lines,
+        "offered": offered_to(request, lines),
         "hidden": holder.hidden(),
         "form": form,
         "undo": undo_of(request),
     }
+
+
+def offered_to(request: HttpRequest, lines: list[Line]) -> Entry | None:
+    """What a production's page sent a visitor here to put in (`ajouter`), where it is not in yet. At most one query."""
+    asked = request.GET.get("ajouter", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19) or int(asked) in {one.entry.pk for one in lines}:
+        return None
+    return Entry.objects.shown().filter(pk=int(asked)).first()
 
 
 @require_POST

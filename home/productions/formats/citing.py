@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-from home.productions.metadata import describe
+from home.productions.metadata import byline_of, describe
 from home.productions.models import ProductionPage
 
 BIBTEX = str.maketrans(
@@ -33,7 +33,7 @@ def in_words(page: ProductionPage) -> str:
     if page.issue:
         publisher = gettext("%(publisher)s, n° %(issue)s") % {"publisher": publisher, "issue": page.issue}
     return gettext("%(authors)s, « %(title)s », %(publisher)s, %(date)s. %(address)s") % {
-        "authors": ", ".join(said.creators) or page.source or gettext("Collectif"),
+        "authors": byline_of(page) or gettext("Collectif"),
         "title": page.title,
         "publisher": publisher,
         "date": date_format(localtime(page.published_on), "j F Y"),
@@ -83,7 +83,7 @@ def ris(page: ProductionPage) -> str:
 
 
 def _authors(page: ProductionPage, names: tuple[str, ...]) -> list[str]:
-    return [*names] or [page.source or str(settings.WAGTAIL_SITE_NAME)]
+    return [*names] or [byline_of(page) or str(settings.WAGTAIL_SITE_NAME)]
 
 
 def _key(page: ProductionPage) -> str:

@@ -12,6 +12,7 @@ from background import papers
 from background.papers import State
 from background.tasks import durable
 from home.pages.trail import absolute
+from home.productions.closed import as_read
 from home.productions.formats.citing import in_words
 from home.productions.formats.markdown import text_of as markdown_of
 from home.productions.formats.sections import files_of, text_of, with_pictures
@@ -23,7 +24,7 @@ AT_ONCE = 6  # papers of productions that are waited for; beyond, one comes back
 
 
 def name_of(page: ProductionPage, version: Version | None) -> str:
-    """The name of its PDF as it stands: everything the paper says goes into it."""
+    """The name of its PDF as it stands: everything the paper says goes into it, hence what everyone may read."""
     said = describe(page)
     number = version.number if version else 1
     return papers.named(f"{PREFIX}-{page.pk}", number, markdown_of(page), in_words(page), said.rights, said.modified)
@@ -59,6 +60,7 @@ def typeset(pk: int, name: str) -> None:
     page = ProductionPage.objects.open_to_all().filter(pk=pk).first()
     version = page.versions.first() if page else None
     with translation.override(settings.LANGUAGE_CODE):
+        page = as_read(page) if page else None
         if page is None or name_of(page, version) != name:
             papers.want_no_more(name)
         else:
@@ -71,6 +73,7 @@ def printed(page: ProductionPage, version: Version | None) -> str:
     sources = {
         number: f"data:image/jpeg;base64,{base64.b64encode(data).decode()}" for number, data in files_of(text.pictures)
     }
+    drawings = [f"data:image/svg+xml;base64,{base64.b64encode(one.encode()).decode()}" for one in text.drawings]
     context: dict[str, Any] = {
         "page": page,
         "described": describe(page),
@@ -78,6 +81,6 @@ def printed(page: ProductionPage, version: Version | None) -> str:
         "citation": in_words(page),
         "licence_url": LICENCES.get(page.licence, ""),
         "address": absolute(page.url or "/"),
-        "sections": [(one.name, one.title, with_pictures(one.html, sources)) for one in text.sections],
+        "sections": [(one.name, one.title, with_pictures(one.html, sources, drawings)) for one in text.sections],
     }
     return render_to_string("productions/paper.html", context)

@@ -26,7 +26,7 @@ def care(request: HttpRequest) -> HttpResponse:
     """What waits for the reader's care."""
     today = timezone.localdate()
     context = {
-        "crumbs": [(_("Accueil"), "/"), (_("Productions"), "/productions/"), (_("À soigner"), "")],
+        "crumbs": [(_("Accueil"), "/"), (_("Bibliothèque"), "/productions/"), (_("À soigner"), "")],
         "waiting": waiting_for(reader_of(request), today=today),
         "today": today,
     }

@@ -9,13 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.views import serve
 
+from accounts.access import reader_of
 from background import papers
 from background.papers import State
 from home.pages.composition import pieces
+from home.productions import around
+from home.productions.closed import as_read, as_said
 from home.productions.doors import of_production, shown
 from home.productions.formats import citing, epub, markdown, paper
 from home.productions.models import ProductionPage, Version
 from home.productions.page import crumbs_of
+from home.productions.plugs import loaded
 from writing.difference import difference
 from writing.markdown import render as drawn
 
@@ -26,7 +30,9 @@ LARGEST = 32_767  # a version's number
 @require_safe
 def production(request: HttpRequest, slug: str) -> HttpResponseBase:
     """A production, found at once where everyone may read it; else Wagtail knows what to answer (404, 410…)."""
-    page = shown().filter(slug=slug).order_by("pk").first()
+    reader = reader_of(request)
+    found = around.with_state(loaded(shown(), reader), reader)
+    page: ProductionPage | None = found.filter(slug=slug).order_by("pk").first()
     if page is None:
         return serve(request, f"productions/{slug}/")
     answer: HttpResponseBase = page.serve(request)
@@ -65,6 +71,7 @@ def version(request: HttpRequest, page: ProductionPage, number: int) -> HttpResp
         raise Http404
     one, old = held[number], held.get(other) if other != number else None
     comparable = old is not None and not (one.withheld_at or old.withheld_at)
+    text, before = as_said(reader_of(request), one.markdown, old.markdown if old else "")
     context = {
         "page": page,
         "crumbs": crumbs_of(page, _("Version %(number)d") % {"number": number}),
@@ -72,8 +79,8 @@ def version(request: HttpRequest, page: ProductionPage, number: int) -> HttpResp
         "old": old,
         "latest": number == max(numbers, default=number),
         "others": [other for other in numbers if other != number],
-        "html": "" if one.withheld_at else as_html(one.markdown),
-        "lines": difference(old.markdown, one.markdown) if old and comparable else None,
+        "html": "" if one.withheld_at else as_html(text),
+        "lines": difference(before, text) if comparable else None,
     }
     return render(request, "productions/version.html", context)
 
@@ -87,6 +94,7 @@ def as_html(text: str) -> SafeString:
 @of_production
 def pdf(request: HttpRequest, page: ProductionPage) -> HttpResponse:
     """The PDF; where it is not made yet, it is asked for, and a page says so (always, with `etat`)."""
+    page = as_read(page)
     name = paper.name_of(page, latest(page))
     state = papers.state_of(name)
     if state is State.READY and "etat" not in request.GET:
@@ -103,14 +111,14 @@ def pdf(request: HttpRequest, page: ProductionPage) -> HttpResponse:
 @of_production
 def book(request: HttpRequest, page: ProductionPage) -> HttpResponse:
     """The EPUB."""
-    return given(epub.book_of(page, latest(page)), epub.TYPE, f"{page.slug}.epub")
+    return given(epub.book_of(as_read(page), latest(page)), epub.TYPE, f"{page.slug}.epub")
 
 
 @require_safe
 @of_production
 def as_markdown(request: HttpRequest, page: ProductionPage) -> HttpResponse:
     """The text in Markdown."""
-    return given(markdown.file_of(page, latest(page)), "text/markdown; charset=utf-8", f"{page.slug}.md")
+    return given(markdown.file_of(as_read(page), latest(page)), "text/markdown; charset=utf-8", f"{page.slug}.md")
 
 
 @require_safe
