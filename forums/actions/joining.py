@@ -32,7 +32,7 @@ from writing.excerpt import one_line
 
 # Acts on a message, which go where it goes.
 OF_MESSAGES = (Knot.Act.HIDE, Knot.Act.SHOW, Knot.Act.WIKI, Knot.Act.UNWIKI)
-OF_THREADS = (Knot.Act.MERGE, Knot.Act.SPLIT)
+OF_THREADS = (Knot.Act.MERGE, Knot.Act.SPLIT, Knot.Act.OUTCOME)
 BATCH = 500
 
 

@@ -38,7 +38,9 @@ def happened(knot: Knot) -> str:
     parts = [knot.person.get_full_name(), str(knot.get_act_display())]
     if knot.origin:
         parts.append(_("de « %(origin)s »") % {"origin": knot.origin})
-    if knot.target:
+    if knot.target and knot.act == Knot.Act.OUTCOME:
+        parts.append(f"« {knot.target} »")
+    elif knot.target:
         parts.append(_("vers « %(target)s »") % {"target": knot.target})
     line = f"{' '.join(parts)}, {date_format(timezone.localtime(knot.at), 'j F Y')}"
     return french_spacing(f"{line} : « {knot.reason} »" if knot.reason else line)

@@ -13,8 +13,11 @@ class CapitalisationConfig(AppConfig):
         from background.schedule import every
         from home.capitalisation import doors_below  # noqa: F401
         from home.capitalisation.consent.plugging import plug
-        from home.capitalisation.publishing import origins  # noqa: F401
+        from home.capitalisation.publishing import origins, threads  # noqa: F401
+        from home.capitalisation.workshop import places
         from home.capitalisation.workshop.news import tell_news
 
         plug()
+        threads.plug()
+        places.plug()
         every(dt.timedelta(hours=1), tell_news)

@@ -1,5 +1,6 @@
 """What a need becomes: a thread or a meeting of a network that takes it up, or a network of its own."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def need_take_up(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     form = ThreadForm(
         request.POST if request.method == "POST" else None,
         rooms=rooms,
-        initial={"title": need.title, "room": rooms[0].key if len(rooms) == 1 else None},
+        initial={"title": need.title, "body": _first_words(need), "room": rooms[0].key if len(rooms) == 1 else None},
     )
     if form.is_bound and form.is_valid() and in_time(request, form, POSTING) and _thread(form, need, reader, network):
         messages.success(request, _("Le fil est ouvert, et se lit sous ce besoin."))
@@ -44,6 +45,12 @@ def need_take_up(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "crumbs": crumbs_of(need, _("Le réseau s'en saisit")),
     }
     return render(request, "networks/need_take_up.html", context)
+
+
+def _first_words(need: Need) -> str:
+    # The thread leads back to the need by its number alone: who may not read it learns nothing of it.
+    address = f"{settings.BASE_URL}{need.get_absolute_url()}"
+    return _("Nous nous saisissons d'[un besoin exprimé ici](%(address)s).") % {"address": address}
 
 
 def _thread(form: ThreadForm, need: Need, reader: Reader, network: Network) -> bool:

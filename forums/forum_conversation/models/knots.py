@@ -10,7 +10,7 @@ class Knot(models.Model):
     """A dated line inside a thread: what was done to it, by whom, why, and where its other end is.
 
     `after`: the message it follows; none before the first. `entry`: the journal's, for an act of facilitation;
-    what members do themselves (a title, a message opened to every hand) has none.
+    what members do themselves (a title, a message opened to every hand) has none. `url`: where what came of it stands.
     """
 
     class Act(models.TextChoices):
@@ -28,6 +28,7 @@ class Knot(models.Model):
         TITLE = "title", _("a changé le titre")
         WIKI = "wiki", _("a ouvert un message à toutes les mains")
         UNWIKI = "unwiki", _("a refermé un message ouvert à toutes les mains")
+        OUTCOME = "outcome", _("a fait une production de ce fil")
 
     topic = models.ForeignKey("forum_conversation.Topic", on_delete=models.CASCADE, related_name="knots")
     act = models.CharField(max_length=8, choices=Act)
@@ -35,6 +36,7 @@ class Knot(models.Model):
     reason = models.CharField(max_length=400, blank=True)
     origin = models.CharField(max_length=255, blank=True)
     target = models.CharField(max_length=255, blank=True)
+    url = models.CharField(max_length=255, blank=True)
     other = models.ForeignKey(
         "forum_conversation.Topic", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

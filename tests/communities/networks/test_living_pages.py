@@ -258,7 +258,10 @@ def test_a_network_takes_a_need_up_by_a_thread(as_: As, samira: User, luc: User,
     page = f"{need.get_absolute_url()}reprendre/education/"
     for person in (None, luc):
         assert as_(person).get(page).status_code == 404
-    assert "Une méthode" in text(as_(samira).get(page))
+    form = text(as_(samira).get(page))
+    assert "Une méthode" in form
+    begun = f"Nous nous saisissons d'[un besoin exprimé ici]({settings.BASE_URL}{need.get_absolute_url()})."
+    assert begun in form  # the thread leads back to the need
     wrong = {"room": "999", "title": "Une méthode", "body": "Parlons-en."}
     assert as_(samira).post(page, wrong).status_code == 200
     answer = as_(samira).post(page, {**wrong, "room": str(forum.pk)})
