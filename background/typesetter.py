@@ -21,7 +21,8 @@ CPU_SECONDS = 180
 SECONDS = 540  # its turn included
 MEMORY = 2 * 1024**3
 SCHEME = "font:"
-PICTURE = "data:image/jpeg;base64,"  # what the page bears itself
+# What the page bears itself: the beginning of its address, and what it is.
+PICTURES = {"data:image/jpeg;base64,": "image/jpeg", "data:image/svg+xml;base64,": "image/svg+xml"}
 FAILED, IMPOSSIBLE = "failed", "impossible"
 
 
@@ -34,9 +35,12 @@ def font(url: str) -> bytes:
     return path.read_bytes()
 
 
-def picture(url: str) -> bytes:
-    """A picture that the page bears."""
-    return base64.b64decode(url.removeprefix(PICTURE), validate=True)
+def picture(url: str) -> tuple[bytes, str] | None:
+    """A picture that the page bears, and what it is; None for any other address."""
+    for beginning, media in PICTURES.items():
+        if url.startswith(beginning):
+            return base64.b64decode(url.removeprefix(beginning), validate=True), media
+    return None
 
 
 def typeset(html: str, target: Path) -> None:
@@ -48,8 +52,8 @@ def typeset(html: str, target: Path) -> None:
         """Opens nothing: gives fonts, and the pictures that the page bears."""
 
         def fetch(self, url: str, headers: object = None) -> Any:
-            if url.startswith(PICTURE):
-                return URLFetcherResponse(url, picture(url), {"Content-Type": "image/jpeg"})
+            if borne := picture(url):
+                return URLFetcherResponse(url, borne[0], {"Content-Type": borne[1]})
             return URLFetcherResponse(url, font(url), {"Content-Type": "font/woff2"})
 
     sheet = CSS(string=SHEET.read_text().replace("../fonts/", SCHEME), url_fetcher=Fetcher(), base_url="")

@@ -1,4 +1,4 @@
-"""What the editors of the demo keep besides news: a centre, an agenda, a dossier, and what is under way."""
+"""What the editors of the demo keep besides news: centres, an agenda, a dossier, and what is under way."""
 
 import datetime as dt
 from typing import Any
@@ -7,7 +7,15 @@ from demo.people import Cast
 from demo.reading import read
 from home.pages.actions import publish
 from home.pages.composition import stream
-from home.pages.models import AgendaPage, CentreContact, CentrePage, HomePage, NewsPage, SectionPage
+from home.pages.models import (
+    AgendaIndexPage,
+    AgendaPage,
+    CentreContact,
+    CentreIndexPage,
+    CentrePage,
+    NewsPage,
+    SectionPage,
+)
 from home.productions.models import DossierItem, DossierPage, LibraryPage, ProductionPage
 from reference.models import Centre
 
@@ -15,7 +23,8 @@ from reference.models import Centre
 def load_newsroom(cast: Cast) -> None:
     """Pages for everyone, then a text that waits for another to read it and one that comes out by itself."""
     file, under_way = read("centres"), read("newsroom")
-    _centre(file["page"])
+    for row in file["pages"]:
+        _centre(row)
     _agenda(cast, file["agenda"])
     _dossier(cast, file["dossier"])
     _scheduled(cast, under_way["scheduled"])
@@ -24,18 +33,17 @@ def load_newsroom(cast: Cast) -> None:
 
 def _centre(row: dict[str, Any]) -> None:
     centre = Centre.objects.get(slug=row["centre"])
-    home = HomePage.objects.get()
     page = CentrePage(centre=centre, title=centre.name, slug=row["slug"], body=stream(row["body"]))
     for name in ("introduction", "address", "phone", "email", "hours"):
         setattr(page, name, row[name])
     page.contacts = [CentreContact(**one, sort_order=place) for place, one in enumerate(row["contacts"])]
-    publish(page, below=home)
+    publish(page, below=CentreIndexPage.objects.get())
 
 
 def _agenda(cast: Cast, row: dict[str, Any]) -> None:
     page = AgendaPage(title=row["title"], slug=row["slug"], introduction=row["introduction"])
     page.network = cast.networks[row["network"]]
-    publish(page, below=HomePage.objects.get())
+    publish(page, below=AgendaIndexPage.objects.get())
 
 
 def _dossier(cast: Cast, row: dict[str, Any]) -> None:

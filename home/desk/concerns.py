@@ -6,9 +6,13 @@ An editor is shown what concerns the pages they may change; what was sought in v
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,32 +24,28 @@ from wagtail.models import Page, PageQuerySet, Revision, TaskState, WorkflowStat
 from wagtail.permissions import policy_registry
 
 from accounts.models import User
+from home.desk.lists import By, Line, Part, cut, moment, number, read_key, word, write_key
 from home.desk.models import DeadLink, PictureUse
 from home.pages.models import NewsPage
 from search.misses import most_sought
 
-MOST = 200  # lines of a list: what is dealt with makes room for the rest
+PER_PAGE = 50  # lines of a page of a list
 FEW = 5  # on the dashboard
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing that asks for a look: what, where to see to it, and why."""
-
-    title: str
-    url: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Concern:
-    """A list of such things. `lines` gives the first ones for a person, at most so many."""
+    """A list of such things.
+
+    `part` gives those from a key on for a person, at most so many; it raises NoSuchKey. `count`: how many there are.
+    """
 
     name: str
     title: str | Promise
     empty: str | Promise
     icon: str
-    lines: Callable[[User, int], list[Line]]
+    part: Callable[[User, str, int], Part]
+    count: Callable[[User], int]
 
     @property
     def url(self) -> str:
@@ -71,16 +71,32 @@ def _moment(at: dt.datetime) -> str:
     return date_format(timezone.localtime(at), "j F Y, H:i")
 
 
-def to_read(user: User, most: int) -> list[Line]:
-    """What comes back to the person with a word, then what waits to be read, the longest first. Three queries."""
+def _as_text(user: User) -> Any:
+    """The pages that someone may change, named as revisions and workflows name them."""
+    return editable(user).annotate(named=Cast("pk", CharField())).order_by().values("named")
+
+
+def _readings(user: User) -> QuerySet[WorkflowState]:
+    """What comes back to the person with a word, and what waits to be read."""
     returned = Q(status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user)
     waiting = Q(status=WorkflowState.STATUS_IN_PROGRESS, current_task_state__status=TaskState.STATUS_IN_PROGRESS)
-    mine = editable(user).values("pk")
-    states = WorkflowState.objects.filter(returned | waiting).select_related("requested_by", "current_task_state")
-    found = list(states.order_by("-status", "created_at", "pk")[:MOST])
-    pages = Page.objects.filter(pk__in=mine).in_bulk([int(state.object_id) for state in found])
-    lines = [(pages[int(one.object_id)], one) for one in found if int(one.object_id) in pages]
-    return [Line(_titled(page), _edit(page), _of_reading(state, user)) for page, state in lines][:most]
+    pages = ContentType.objects.get_for_model(Page)
+    return WorkflowState.objects.filter(returned | waiting, base_content_type=pages, object_id__in=_as_text(user))
+
+
+def to_read(user: User, key: str, most: int) -> Part:
+    """What comes back to the person with a word, then what waits to be read, the longest first. Two queries."""
+    order = (By("status", word, down=True), By("created_at", moment), By("pk", number))
+    states = _readings(user).select_related("requested_by", "current_task_state")
+    found, following = cut(states, order, key, most)
+    pages = Page.objects.in_bulk([int(state.object_id) for state in found])
+    there = [(pages[int(one.object_id)], one) for one in found if int(one.object_id) in pages]
+    return Part([Line(_titled(page), _edit(page), _of_reading(state, user)) for page, state in there], following)
+
+
+def count_to_read(user: User) -> int:
+    """How many there are of these."""
+    return _readings(user).count()
 
 
 def _of_reading(state: WorkflowState, user: User) -> str:
@@ -94,31 +110,66 @@ def _of_reading(state: WorkflowState, user: User) -> str:
     return _("Proposé par %(name)s le %(day)s") % {"name": name, "day": day}
 
 
-def scheduled(user: User, most: int) -> list[Line]:
-    """What comes out, and what goes, at a date that was chosen, the nearest first. Two queries."""
-    revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False).order_by("approved_go_live_at", "pk")
-    coming = {int(pk): at for pk, at in revisions.values_list("object_id", "approved_go_live_at")[:MOST]}
-    going = Q(live=True, expire_at__gt=timezone.now())
-    pages = editable(user).filter(Q(pk__in=coming) | going).order_by("expire_at", "pk")[:MOST]
-    found: list[tuple[dt.datetime, Page, str]] = []
-    for page in pages:
-        if at := coming.get(page.pk):
-            found.append((at, page, _("Paraît le %(moment)s") % {"moment": _moment(at)}))
-        if page.live and page.expire_at and page.expire_at > timezone.now():
-            found.append((page.expire_at, page, _("Se retire le %(moment)s") % {"moment": _moment(page.expire_at)}))
-    found.sort(key=lambda one: (one[0], one[1].pk))
-    return [Line(_titled(page), _edit(page), why) for _at, page, why in found][:most]
+COMING, GOING = 0, 1
 
 
-def dead_links(user: User, most: int) -> list[Line]:
+def _coming(user: User) -> QuerySet[Revision]:
+    """The versions that come out at a date, of pages that someone may change."""
+    dated = Revision.page_revisions.filter(approved_go_live_at__isnull=False, object_id__in=_as_text(user))
+    return dated.annotate(page_pk=Cast("object_id", BigIntegerField()), at=F("approved_go_live_at"))
+
+
+def _going(user: User) -> PageQuerySet:
+    """The published pages that go at a date, of those that someone may change."""
+    return editable(user).filter(live=True, expire_at__gt=timezone.now()).annotate(at=F("expire_at"), page_pk=F("pk"))
+
+
+def scheduled(user: User, key: str, most: int) -> Part:
+    """What comes out, and what goes, at a date that was chosen, the nearest first. Three queries."""
+    since = read_key(key, (moment, number, number)) if key else None
+    found: list[tuple[dt.datetime, int, int]] = []
+    for which, rows in ((COMING, _coming(user)), (GOING, _going(user))):
+        if since is not None:
+            at, page, last = since
+            then = Q(at__gt=at) | Q(at=at, page_pk__gt=page)
+            rows = rows.filter(then | Q(at=at, page_pk=page) if which > last else then)
+        told = rows.order_by("at", "page_pk").values_list("at", "page_pk")[: most + 1]
+        found += [(at, page, which) for at, page in told]
+    found.sort()
+    shown, following = found[:most], write_key(found[most - 1]) if len(found) > most else ""
+    pages = Page.objects.in_bulk([page for _at, page, _which in shown])
+    there = [(pages[page], at, which) for at, page, which in shown if page in pages]
+    return Part([Line(_titled(page), _edit(page), _of_day(at, which)) for page, at, which in there], following)
+
+
+def _of_day(at: dt.datetime, which: int) -> str:
+    said = {"moment": _moment(at)}
+    return _("Se retire le %(moment)s") % said if which == GOING else _("Paraît le %(moment)s") % said
+
+
+def count_scheduled(user: User) -> int:
+    """How many there are of these."""
+    return _coming(user).count() + _going(user).count()
+
+
+def _dead(user: User) -> QuerySet[DeadLink]:
+    return DeadLink.objects.filter(page__in=editable(user).values("pk"))
+
+
+def dead_links(user: User, key: str, most: int) -> Part:
     """Links that lead nowhere, the latest found first. One query."""
-    found = DeadLink.objects.filter(page__in=editable(user).values("pk")).select_related("page")
-    return [
-        Line(
-            _titled(one.page), _edit(one.page), _("%(address)s : %(why)s") % {"address": one.address, "why": _why(one)}
-        )
-        for one in found.order_by("-found_at", "-pk")[:most]
-    ]
+    order = (By("found_at", moment, down=True), By("pk", number, down=True))
+    found, following = cut(_dead(user).select_related("page"), order, key, most)
+    why = _("%(address)s : %(why)s")
+    return Part(
+        [Line(_titled(one.page), _edit(one.page), why % {"address": one.address, "why": _why(one)}) for one in found],
+        following,
+    )
+
+
+def count_dead_links(user: User) -> int:
+    """How many there are of these."""
+    return _dead(user).count()
 
 
 def _why(link: DeadLink) -> str:
@@ -126,44 +177,78 @@ def _why(link: DeadLink) -> str:
     return said[:1].lower() + said[1:]
 
 
-def silent_pictures(user: User, most: int) -> list[Line]:
-    """Pictures that nothing describes: not where they stand, nor in the library of images. One query."""
+def _silent() -> QuerySet[Image]:
     uses = PictureUse.objects.filter(image=OuterRef("pk"))
     images = Image.objects.annotate(used=Exists(uses), said=Exists(uses.filter(said=True)))
-    silent = images.filter(Q(used=True, said=False) | Q(used=False, description="")).order_by("-created_at", "-pk")
-    return [
-        Line(
-            one.title,
-            reverse("wagtailimages:edit", args=[one.pk]),
-            _("Montrée sans texte de remplacement") if one.used else _("Sans description, et pas encore employée"),
-        )
-        for one in silent[:most]
-    ]
+    return images.filter(Q(used=True, said=False) | Q(used=False, description=""))
 
 
-def aging(user: User, most: int) -> list[Line]:
-    """Published pages that nobody published again for long, the oldest first; news are of their day. One query."""
+def silent_pictures(user: User, key: str, most: int) -> Part:
+    """Pictures that nothing describes: not where they stand, nor in the library of images. One query."""
+    order = (By("created_at", moment, down=True), By("pk", number, down=True))
+    found, following = cut(_silent(), order, key, most)
+    return Part(
+        [
+            Line(
+                one.title,
+                reverse("wagtailimages:edit", args=[one.pk]),
+                _("Montrée sans texte de remplacement") if one.used else _("Sans description, et pas encore employée"),
+            )
+            for one in found
+        ],
+        following,
+    )
+
+
+def count_silent_pictures(user: User) -> int:
+    """How many there are of these."""
+    return _silent().count()
+
+
+def _old(user: User) -> PageQuerySet:
     last = timezone.now() - dt.timedelta(days=settings.AGING_DAYS)
-    old = editable(user).filter(live=True, depth__gt=1, last_published_at__lt=last).not_type(NewsPage)
-    return [
-        Line(_titled(page), _edit(page), _("Publiée le %(day)s") % {"day": _moment(page.last_published_at)})
-        for page in old.order_by("last_published_at", "pk")[:most]
-        if page.last_published_at
-    ]
+    return editable(user).filter(live=True, depth__gt=1, last_published_at__lt=last).not_type(NewsPage)
 
 
-def sought(user: User, most: int) -> list[Line]:
+def aging(user: User, key: str, most: int) -> Part:
+    """Published pages that nobody published again for long, the oldest first; news are of their day. One query."""
+    found, following = cut(_old(user), (By("last_published_at", moment), By("pk", number)), key, most)
+    said = _("Publiée le %(day)s")
+    return Part(
+        [Line(_titled(page), _edit(page), said % {"day": _moment(page.last_published_at)}) for page in found],
+        following,
+    )
+
+
+def count_aging(user: User) -> int:
+    """How many there are of these."""
+    return _old(user).count()
+
+
+def _missed() -> "QuerySet[Any, Any]":
+    return most_sought(timezone.localdate() - dt.timedelta(days=settings.SEARCH_MISSES_DAYS))
+
+
+def sought(user: User, key: str, most: int) -> Part:
     """What was looked for in vain in the last year, the most often first. One query."""
-    since = timezone.localdate() - dt.timedelta(days=settings.SEARCH_MISSES_DAYS)
+    found, following = cut(_missed(), (By("times", number, down=True), By("words", word)), key, most)
     search = reverse("search:search")
-    return [
-        Line(
-            str(one["words"]),
-            f"{search}?q={str(one['words']).replace(' ', '+')}",
-            ngettext("%(times)d fois", "%(times)d fois", int(str(one["times"]))) % {"times": one["times"]},
-        )
-        for one in most_sought(since)[:most]
-    ]
+    return Part(
+        [
+            Line(
+                str(one["words"]),
+                f"{search}?{urlencode({'q': one['words']})}",
+                ngettext("%(times)d fois", "%(times)d fois", int(one["times"])) % {"times": one["times"]},
+            )
+            for one in found
+        ],
+        following,
+    )
+
+
+def count_sought(user: User) -> int:
+    """How many there are of these."""
+    return _missed().count()
 
 
 CONCERNS: tuple[Concern, ...] = (
@@ -173,6 +258,7 @@ CONCERNS: tuple[Concern, ...] = (
         gettext_lazy("Rien n'attend d'être lu."),
         "glasses",
         to_read,
+        count_to_read,
     ),
     Concern(
         "programme",
@@ -180,6 +266,7 @@ CONCERNS: tuple[Concern, ...] = (
         gettext_lazy("Aucune parution ni aucun retrait n'est programmé."),
         "calendar-alt",
         scheduled,
+        count_scheduled,
     ),
     Concern(
         "liens",
@@ -187,6 +274,7 @@ CONCERNS: tuple[Concern, ...] = (
         gettext_lazy("Tous les liens internes mènent quelque part. Ils sont suivis chaque jour."),
         "link",
         dead_links,
+        count_dead_links,
     ),
     Concern(
         "images",
@@ -194,6 +282,7 @@ CONCERNS: tuple[Concern, ...] = (
         gettext_lazy("Toutes les images sont décrites ou marquées décoratives."),
         "image",
         silent_pictures,
+        count_silent_pictures,
     ),
     Concern(
         "anciennes",
@@ -201,6 +290,7 @@ CONCERNS: tuple[Concern, ...] = (
         gettext_lazy("Aucune page n'a plus de deux ans."),
         "time",
         aging,
+        count_aging,
     ),
     Concern(
         "recherches",
@@ -208,6 +298,7 @@ CONCERNS: tuple[Concern, ...] = (
         gettext_lazy("Aucune recherche n'est restée plusieurs fois sans résultat."),
         "search",
         sought,
+        count_sought,
     ),
 )
 

@@ -1,6 +1,7 @@
 """The dashboard of the admin, and the page of each of its lists."""
 
-from typing import Any
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,9 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel
 
-from home.desk.concerns import CONCERNS, FEW, MOST, Concern, named
+from accounts.models import User
+from home.desk.concerns import CONCERNS, FEW, PER_PAGE, Concern, named
+from home.desk.lists import NoSuchKey
 
 
 class ConcernPanel(Component):
@@ -22,9 +25,11 @@ class ConcernPanel(Component):
         self.concern, self.order = concern, order
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """concern; lines; more: whether there are others."""
-        lines = self.concern.lines(parent_context["request"].user, FEW + 1)
-        return {"concern": self.concern, "lines": lines[:FEW], "more": len(lines) > FEW}
+        """concern; lines; more: how many others there are."""
+        user = parent_context["request"].user
+        part = self.concern.part(user, "", FEW)
+        more = max(self.concern.count(user) - FEW, 1) if part.following else 0
+        return {"concern": self.concern, "lines": part.lines, "more": more}
 
 
 @hooks.register("construct_homepage_panels")
@@ -36,13 +41,19 @@ def show_concerns(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def concern_page(request: HttpRequest, name: str) -> HttpResponse:
-    """The whole list."""
-    concern = named(name)
+    """A page of the whole list, from a key on: `?apres=<key>`."""
+    concern, key = named(name), request.GET.get("apres", "")
     if concern is None:
         raise Http404
-    lines = concern.lines(request.user, MOST + 1)  # type: ignore[arg-type]
-    context = {"concern": concern, "lines": lines[:MOST], "more": len(lines) > MOST, "page_title": concern.title}
-    return render(request, "desk/concern.html", context)
+    user = cast("User", request.user)
+    try:
+        part = concern.part(user, key, PER_PAGE)
+    except NoSuchKey as wrong:
+        raise Http404 from wrong
+    count = concern.count(user)
+    context = {"concern": concern, "lines": part.lines, "count": count, "page_title": concern.title, "key": key}
+    older = f"?{urlencode({'apres': part.following})}" if part.following else ""
+    return render(request, "desk/concern.html", {**context, "older": older})
 
 
 @hooks.register("register_admin_urls")

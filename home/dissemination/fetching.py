@@ -2,11 +2,15 @@
 
 A name is resolved once, every address it has is checked, and the connection goes to a checked address: a name that
 answers differently the second time gains nothing. The same holds after each redirection.
+
+All of it is under the page's time: looking the name up, which the system lets nobody interrupt, is done in a thread
+that is left to itself when the time is over, and the line is cut whatever is being read on it.
 """
 
 import contextlib
 import http.client
 import ipaddress
+import queue
 import socket
 import ssl
 import threading
@@ -14,6 +18,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from django.conf import settings
@@ -26,7 +31,14 @@ TOTAL = 60.0  # seconds for one page, redirections included
 REDIRECTS = 3
 PORTS = (80, 443)
 PIECE = 64 * 1024
+RESOLVING = 8  # names looked up at the same time, those that were given up included
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+UNICAST = ipaddress.ip_network("2000::/3")  # all that the internet has given out of IPv6
+# What the standard library may not know yet: relays of 6to4, and addresses for documents.
+NOBODYS = (ipaddress.ip_network("192.88.99.0/24"), ipaddress.ip_network("3fff::/20"))
+ISATAP = (0x00005EFE, 0x02005EFE)
+
+_resolving = threading.BoundedSemaphore(RESOLVING)
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -93,19 +105,25 @@ def is_public(address: Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         inside = address.ipv4_mapped or address.sixtofour or (address.teredo and address.teredo[1])
         if address in NAT64:
+            return is_public(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        if int(address) >> 32 & 0xFFFFFFFF in ISATAP:
             inside = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inside and not is_public(inside):
             return False
-        if address.is_site_local:
+        if address.is_site_local or address not in UNICAST:
             return False
+    if any(address in network for network in NOBODYS):
+        return False
     refused = (address.is_private, address.is_loopback, address.is_link_local, address.is_multicast)
     return address.is_global and not any((*refused, address.is_reserved, address.is_unspecified))
 
 
-def resolved(host: str, port: int) -> list[str]:
+def resolved(host: str, port: int, within: float = CONNECT) -> list[str]:
     """The addresses of a host, all of them checked. Raises Unfetchable."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = _looked_up(host, port, within)
+    except TimeoutError as wrong:
+        raise _too_late(host) from wrong
     except (OSError, UnicodeError) as wrong:
         raise Unfetchable(_("Le nom « %(host)s » ne mène nulle part.") % {"host": host}, again=300) from wrong
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
@@ -116,6 +134,35 @@ def resolved(host: str, port: int) -> list[str]:
     return addresses
 
 
+def _looked_up(host: str, port: int, within: float) -> list[tuple[Any, ...]]:
+    """What the system says of a name. It cannot be stopped: past the time, it is left to finish alone.
+
+    At most RESOLVING are left so; while they last, no other name is looked up. Raises TimeoutError, OSError,
+    UnicodeError.
+    """
+    over = time.monotonic() + within
+    if not _resolving.acquire(timeout=max(0.0, within)):
+        raise TimeoutError
+    answers: queue.SimpleQueue[list[tuple[Any, ...]] | Exception] = queue.SimpleQueue()
+
+    def look() -> None:
+        try:
+            answers.put(list(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)))
+        except Exception as wrong:  # whatever it is, it is for whoever asked
+            answers.put(wrong)
+        finally:
+            _resolving.release()
+
+    threading.Thread(target=look, name="resolving", daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(0.0, over - time.monotonic()))
+    except queue.Empty as late:
+        raise TimeoutError from late
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
+
+
 @contextlib.contextmanager
 def _asked(parts: SplitResult, deadline: float) -> Iterator[http.client.HTTPResponse]:
     """The answer's head, from a checked address; the connection ends with the block, or at the deadline."""
@@ -123,14 +170,17 @@ def _asked(parts: SplitResult, deadline: float) -> Iterator[http.client.HTTPResp
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = http.client.HTTPConnection(host, port)
     with _silences(host):
-        connection.sock = _connected(resolved(host, port), port, deadline)
-    over = threading.Timer(max(0.0, deadline - time.monotonic()), _end, [connection])
+        addresses = resolved(host, port, min(CONNECT, deadline - time.monotonic()))
+        connection.sock = _connected(addresses, port, deadline)
+    line = [connection.sock]  # held here: the connection lets go of it as soon as the body begins
+    over = threading.Timer(max(0.0, deadline - time.monotonic()), _end, [line])
     over.daemon = True
     over.start()
     try:
         with _silences(host, lambda: time.monotonic() >= deadline):
             if parts.scheme == "https":
                 connection.sock = ssl.create_default_context().wrap_socket(connection.sock, server_hostname=host)
+                line.append(connection.sock)
             path = iri_to_uri(parts.path or "/") + (f"?{iri_to_uri(parts.query)}" if parts.query else "")
             connection.request("GET", path, headers=_headers(parts))
             with contextlib.closing(connection.getresponse()) as answer:
@@ -166,11 +216,11 @@ def _connected(addresses: list[str], port: int, deadline: float) -> socket.socke
     raise failed
 
 
-def _end(connection: http.client.HTTPConnection) -> None:
+def _end(line: list[socket.socket]) -> None:
     """Cut the line, whatever is being waited for on it."""
-    with contextlib.suppress(OSError):
-        if connection.sock:
-            connection.sock.shutdown(socket.SHUT_RDWR)
+    for one in list(line):
+        with contextlib.suppress(OSError):
+            one.shutdown(socket.SHUT_RDWR)
 
 
 @contextlib.contextmanager
@@ -250,6 +300,8 @@ def _unpacker(encoding: str, largest: int) -> Callable[[bytes], bytes]:
     unpacking = zlib.decompressobj(47 if name != "deflate" else zlib.MAX_WBITS)
 
     def unpack(piece: bytes) -> bytes:
+        if unpacking.eof:  # what comes after the end is nothing
+            return b""
         try:
             return unpacking.decompress(piece, largest + 1)
         except zlib.error as wrong:

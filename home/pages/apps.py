@@ -14,11 +14,11 @@ class PagesConfig(AppConfig):
         from home import freshness  # noqa: F401
         from home.pages import plugs, search  # noqa: F401
         from home.pages.due import publish_due
-        from home.pages.models import AgendaPage, CentrePage, NewsPage, SectionPage, SimplePage
+        from home.pages.models import CentrePage, NewsPage
         from home.pages.telling import tell_search
 
         every(dt.timedelta(minutes=5), publish_due)
         tell_search(NewsPage, "news")
         tell_search(CentrePage, "centre")
-        for model in (SimplePage, SectionPage, AgendaPage):
+        for model in search.PAGES:
             tell_search(model, "page")

@@ -15,7 +15,16 @@ from accounts.reader import Reader
 from communities.meetings.calendar import months_of
 from forums import queries
 from home.pages import agendas, paging
-from home.pages.models import AgendaPage, CentrePage, NewsPage, NewsPageQuerySet, SectionPage, SimplePage
+from home.pages.models import (
+    AgendaIndexPage,
+    AgendaPage,
+    CentreIndexPage,
+    CentrePage,
+    NewsPage,
+    NewsPageQuerySet,
+    SectionPage,
+    SimplePage,
+)
 from home.pages.related import related_to
 from home.pages.trail import absolute, crumbs_to
 from home.productions.models import ProductionPage
@@ -25,6 +34,7 @@ from reference.names import day as said
 PER_PAGE = 12
 UNDER_KEYWORD = 20  # of each kind of thing
 OF_CENTRE, AROUND_CENTRE = 6, 3  # productions and meetings
+PLACES = 30  # agendas or centres on a page of their list
 NEXT = "suite"  # the call or offer after which a page of open ones begins
 CLOSED = "clos"
 
@@ -191,6 +201,20 @@ def of_centre(page: CentrePage, request: HttpRequest) -> dict[str, Any]:
         "meetings": agendas.to_come(criteria, reader_of(request), most=AROUND_CENTRE) if centre.territory else [],
         "calendar_url": criteria.url,
     }
+
+
+def of_agendas(page: AgendaIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """crumbs; agendas: AgendaPage, wherever they stand; older, newest: addresses or ""."""
+    there = AgendaPage.objects.open_to_all().select_related("network", "territory")
+    part = paging.cut_by_title(there, request, size=PLACES)
+    return {"crumbs": crumbs_to(page), "agendas": part.items, "older": part.older, "newest": part.newest}
+
+
+def of_centres(page: CentreIndexPage, request: HttpRequest) -> dict[str, Any]:
+    """crumbs; centres: CentrePage, wherever they stand; older, newest: addresses or ""."""
+    there = CentrePage.objects.open_to_all().select_related("centre__territory")
+    part = paging.cut_by_title(there, request, size=PLACES)
+    return {"crumbs": crumbs_to(page), "centres": part.items, "older": part.older, "newest": part.newest}
 
 
 def of_simple(page: SimplePage, request: HttpRequest) -> dict[str, Any]:

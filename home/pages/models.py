@@ -1,4 +1,4 @@
-"""The tree of pages that editors write: Home › Actualités, Réseaux, Productions, centres, agendas and simple pages."""
+"""The tree of pages that editors write: Home › Actualités, Réseaux, Productions, Agenda, Centres and simple pages."""
 
 import datetime as dt
 from typing import Any, ClassVar, Self
@@ -69,7 +69,6 @@ class SectionPage(ReadMixin, Page):
         "pages.NewsPage",
         "pages.SectionPage",
         "pages.AgendaPage",
-        "pages.CentrePage",
         "pages.SimplePage",
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
@@ -287,6 +286,28 @@ class SimplePage(ReadMixin, Page):
         return {**super().get_context(request, *args, **kwargs), **listing.of_simple(self, request)}
 
 
+class AgendaIndexPage(ReadMixin, Page):
+    """Where pages of the calendar have their place: the list of all of them, wherever they stand."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    template = "pages/agenda_index.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["pages.AgendaPage"]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("liste des agendas")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One page of the agendas, by key."""
+        from home.pages import listing
+
+        return {**super().get_context(request, *args, **kwargs), **listing.of_agendas(self, request)}
+
+
 class AgendaPage(ReadMixin, Page):
     """A page of the calendar: the meetings and trainings of a network, of a place, of a kind."""
 
@@ -308,7 +329,7 @@ class AgendaPage(ReadMixin, Page):
     objects: ClassVar[PageManager] = PageManager.from_queryset(ReadQuerySet)()
     base_form_class = AgendaForm
     template = "pages/agenda.html"
-    parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.SectionPage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.AgendaIndexPage", "pages.SectionPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     content_panels = [
@@ -337,6 +358,28 @@ class AgendaPage(ReadMixin, Page):
         return {**super().get_context(request, *args, **kwargs), **listing.of_agenda(self, request)}
 
 
+class CentreIndexPage(ReadMixin, Page):
+    """Where resource centres have their place: the list of all that have a page."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    template = "pages/centre_index.html"
+    max_count = 1
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["pages.CentrePage"]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("liste des centres de ressources")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One page of the centres, by key."""
+        from home.pages import listing
+
+        return {**super().get_context(request, *args, **kwargs), **listing.of_centres(self, request)}
+
+
 class CentrePage(ReadMixin, Page):
     """A resource centre: who it is, how to reach it, what it publishes and what it organises."""
 
@@ -353,7 +396,7 @@ class CentrePage(ReadMixin, Page):
     objects: ClassVar[PageManager] = PageManager.from_queryset(ReadQuerySet)()
     base_form_class = CentreForm
     template = "pages/centre.html"
-    parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.SectionPage"]
+    parent_page_types: ClassVar[list[str]] = ["pages.CentreIndexPage"]
     subpage_types: ClassVar[list[str]] = []
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     content_panels = [

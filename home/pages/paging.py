@@ -1,4 +1,4 @@
-"""Lists of pages by key: `?avant=<pk>` gives what follows that page, the newest first."""
+"""Lists of pages by key: `?avant=<pk>` gives what follows that page, the newest first; `?apres=<pk>`, by title."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 T = TypeVar("T", bound=Page)
 KEY = "avant"
+NEXT = "apres"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,27 @@ def cut(newest: "QuerySet[T]", request: HttpRequest, *, size: int) -> Slice[T]:
     shown = items[:size]
     older = address(request.GET, {KEY: str(shown[-1].pk)}) if len(items) > size else ""
     return Slice(items=shown, older=older, newest=address(request.GET, {}) if asked else "")
+
+
+def cut_by_title(pages: "QuerySet[T]", request: HttpRequest, *, size: int) -> Slice[T]:
+    """The part of a list in order of titles that this request asks for; `older` leads on.
+
+    Raises Http404 for a key that is no page of these.
+    """
+    asked = request.GET.get(NEXT, "")
+    rest = pages.filter(_following(pages, asked)) if asked else pages
+    items = list(rest.order_by("title", "pk")[: size + 1])
+    shown = items[:size]
+    return Slice(shown, f"?{NEXT}={shown[-1].pk}" if len(items) > size else "", "." if asked else "")
+
+
+def _following(pages: "QuerySet[T]", asked: str) -> Q:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 19):
+        raise Http404
+    title = pages.filter(pk=int(asked)).values_list("title", flat=True).first()
+    if title is None:
+        raise Http404
+    return Q(title__gt=title) | Q(title=title, pk__gt=int(asked))
 
 
 def _after(newest: "QuerySet[T]", asked: str) -> Q:

@@ -7,7 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from home.pages.models import AgendaPage, CentrePage, NewsPage, SectionPage, SimplePage
+from home.pages.models import (
+    AgendaIndexPage,
+    AgendaPage,
+    CentreIndexPage,
+    CentrePage,
+    NewsPage,
+    SectionPage,
+    SimplePage,
+)
 from home.pages.text import words_of
 from search.plugs import Found, Searchable, register
 
@@ -36,14 +44,17 @@ def load_news(pks: list[int]) -> dict[int, Found]:
 
 
 def load_pages(pks: list[int]) -> dict[int, Found]:
-    """What can be found of these pages: simple pages, agendas, and rubrics other than the list of all news."""
+    """What can be found of these pages: simple pages, agendas, rubrics and the lists of agendas and centres."""
     found: dict[int, Found] = {}
     for page in SimplePage.objects.filter(pk__in=pks).live().public():
         found[page.pk] = _page(page, page.intro, words_of(page.body))
     for agenda in AgendaPage.objects.filter(pk__in=pks).live().public().select_related("network", "territory"):
         found[agenda.pk] = _page(agenda, agenda.introduction, words_of(agenda.body))
-    for section in SectionPage.objects.filter(pk__in=pks).live().public():
-        found[section.pk] = _page(section, section.introduction)
+    lists: tuple[type[SectionPage | AgendaIndexPage | CentreIndexPage], ...]
+    lists = (SectionPage, AgendaIndexPage, CentreIndexPage)
+    for model in lists:
+        for above in model.objects.filter(pk__in=pks).live().public():
+            found[above.pk] = _page(above, above.introduction)
     return {pk: one for pk, one in found.items() if one.url}
 
 
@@ -93,5 +104,7 @@ def every(*models: type[Page]) -> Any:
 
 
 register(Searchable(kind="news", label=_("Actualité"), load=load_news, all_pks=every(NewsPage)))
-register(Searchable(kind="page", label=_("Page"), load=load_pages, all_pks=every(SimplePage, AgendaPage, SectionPage)))
+PAGES = (SimplePage, AgendaPage, SectionPage, AgendaIndexPage, CentreIndexPage)
+
+register(Searchable(kind="page", label=_("Page"), load=load_pages, all_pks=every(*PAGES)))
 register(Searchable(kind="centre", label=_("Centre de ressources"), load=load_centres, all_pks=every(CentrePage)))

@@ -225,8 +225,10 @@ def editors_read_each_other() -> None:
 
 
 def what_they_know_is_kept() -> None:
-    """A centre with its productions, an issue, a dossier; what served, what has aged, what was replaced."""
-    assert CentrePage.objects.get().centre.productions.live().count() >= 4
+    """Two centres, one with its productions, an issue, a dossier; what served, what has aged, what was replaced."""
+    here, beside = CentrePage.objects.order_by("path")
+    assert [one.url for one in (here, beside)] == ["/centres/centre-de-demonstration/", "/centres/centre-voisin/"]
+    assert here.centre.productions.live().count() >= 4
     assert AgendaPage.objects.get().network == Network.objects.get(slug="education")
     assert [one.production.live for one in DossierPage.objects.get().items.all()] == [True] * 3
     issue = ProductionPage.objects.get(kind=ProductionPage.Kind.PERIODICAL)

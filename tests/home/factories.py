@@ -19,6 +19,7 @@ from reference.names import name_key
 def plant_tree() -> None:
     """Bring back the first tree where a test that commits has emptied the database."""
     import_module("home.pages.migrations.0003_first_tree").plant(apps, None)
+    import_module("home.pages.migrations.0007_places_in_the_tree").give(apps, None)
 
 
 class KeywordFactory(factory.django.DjangoModelFactory[Keyword]):

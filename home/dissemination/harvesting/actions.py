@@ -36,7 +36,9 @@ class Batch:
 @transaction.atomic
 def keep(run: HarvestRun, items: Sequence[Item]) -> int:
     """Take in some of a page's records, and count them in the run. Returns how many were not seen in it before."""
-    source, mark = run.source, f"{run.pk}/{run.step}"
+    # Held: what is shown may change meanwhile, and then finds all that was taken in before.
+    source = HarvestSource.objects.select_for_update(of=("self",)).select_related("centre").get(pk=run.source_id)
+    mark, run.source = f"{run.pk}/{run.step}", source
     names = [item.identifier for item in items]
     held = source.records.select_for_update(of=("self",)).select_related("source__centre", "entry")
     known = {one.identifier: one for one in held.filter(identifier__in=names)}
@@ -204,6 +206,20 @@ def drop_source(*, source: HarvestSource, by: Reader) -> None:
         settle(record, batch)
         release_copies(record, batch)
     _ended(batch)
+
+
+@transaction.atomic
+def show_what_waited(*, source: HarvestSource, after: int, most: int) -> int | None:
+    """Show the hidden records of a source, from one on, at most so many. Returns the last; None where none is left."""
+    hidden = source.records.select_for_update(of=("self",)).select_related("source__centre", "entry")
+    records = list(hidden.filter(hidden=True, pk__gt=after).order_by("pk")[:most])
+    batch = Batch()
+    for record in records:
+        record.hidden = False
+        record.save(update_fields=["hidden"])
+        settle(record, batch)
+    _ended(batch)
+    return records[-1].pk if len(records) == most else None
 
 
 @transaction.atomic

@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from home.dissemination.fetching import Unfetchable, checked
+from home.dissemination.harvesting.work import show_hidden
+from home.dissemination.models import HarvestSource
 from home.dissemination.oai.protocol import SHAPES
 
 MOST_SETS = 20
@@ -62,6 +65,16 @@ class SourceForm(WagtailAdminModelForm):
             self.instance.harvested_until = None
         self.instance.is_renamed = bool({"name", "centre"} & set(self.changed_data))
         return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> HarvestSource:
+        """Keep the source; one that shows all from now on owes, in the same transaction, what waited to be chosen."""
+        opened = "shown" in self.changed_data and self.cleaned_data["shown"] == HarvestSource.Shown.ALL
+        was_there = self.instance.pk is not None
+        source: HarvestSource = super().save(commit)
+        if commit and opened and was_there:
+            show_hidden.enqueue(source.pk)
+        return source
 
 
 class TryForm(forms.Form):

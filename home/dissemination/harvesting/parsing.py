@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 MOST_ELEMENTS = 200_000
 DEEPEST = 50
+MOST_ATTRIBUTES = 50  # of an element, names of namespaces included
+LONGEST_ATTRIBUTES = 20_000  # signs, all those of an element
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']([A-Za-z0-9._-]+)["']""")
 # Signs that XML forbids, and names of HTML that XML does not know.
@@ -89,9 +91,14 @@ def _parsed(body: bytes) -> Element:
     tree = _Tree()
     parser.StartElementHandler, parser.EndElementHandler = tree.opened, tree.closed
     parser.CharacterDataHandler = tree.said
+    parser.StartNamespaceDeclHandler = tree.names
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = tree.refused
     parser.Parse(body, True)
     return tree.root.children[0]
+
+
+def _length(attributes: dict[str, str]) -> int:
+    return sum(len(name) + len(value) for name, value in attributes.items())
 
 
 class _Tree:
@@ -101,12 +108,22 @@ class _Tree:
         self.root = Element("", {})
         self.open = [self.root]
         self.count = 0
+        self.named = 0
+
+    def names(self, prefix: str | None, address: str | None) -> None:
+        """The element that begins next names a namespace."""
+        self.named += 1
+        if self.named > MOST_ATTRIBUTES or len(prefix or "") + len(address or "") > LONGEST_ATTRIBUTES:
+            raise Garbage(_("Le XML reçu contient un élément démesuré : il n'est pas lu."))
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         self.count += 1
         if self.count > MOST_ELEMENTS or len(self.open) > DEEPEST:
             raise Garbage(_("Le XML reçu est trop grand ou trop profond pour être lu."))
+        if self.named + len(attributes) > MOST_ATTRIBUTES or _length(attributes) > LONGEST_ATTRIBUTES:
+            raise Garbage(_("Le XML reçu contient un élément démesuré : il n'est pas lu."))
+        self.named = 0
         element = Element(name.rpartition(" ")[2], attributes)
         self.open[-1].children.append(element)
         self.open.append(element)

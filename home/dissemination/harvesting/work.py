@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from background.tasks import durable
 from home.dissemination.fetching import Unfetchable
 from home.dissemination.harvesting import asking
-from home.dissemination.harvesting.actions import begin, due_from, end, keep, relabel_records
+from home.dissemination.harvesting.actions import (
+    begin,
+    due_from,
+    end,
+    keep,
+    relabel_records,
+    show_what_waited,
+)
 from home.dissemination.harvesting.asking import Answered, Page
 from home.dissemination.harvesting.letters import tell_editors
 from home.dissemination.harvesting.parsing import Garbage
@@ -139,3 +146,14 @@ def relabel(source_pk: int, after: int = 0) -> None:
     relabel_records(batch)
     if len(batch) == BATCH:
         relabel.enqueue(source_pk, batch[-1].pk)
+
+
+@durable()
+def show_hidden(source_pk: int, after: int = 0) -> None:
+    """Show what waited to be chosen, a batch at a time, once a source shows all that it gives."""
+    source = HarvestSource.objects.filter(pk=source_pk, shown=HarvestSource.Shown.ALL).first()
+    if source is None:  # gone, or one chooses again
+        return
+    last = show_what_waited(source=source, after=after, most=BATCH)
+    if last is not None:
+        show_hidden.enqueue(source_pk, last)

@@ -36,17 +36,20 @@ def book_of(page: ProductionPage, version: Version | None) -> bytes:
     said, text = describe(page), text_of(page)
     pictures = dict(files_of(text.pictures))
     sources = {number: f"images/{number}.jpg" for number in pictures}
+    drawings = {f"drawings/{place}.svg": drawing for place, drawing in enumerate(text.drawings, 1)}
     chapters = [_opening(page, said)] + [
-        Section(one.title or page.title, with_pictures(one.html, sources), one.name) for one in text.sections
+        Section(one.title or page.title, with_pictures(one.html, sources, list(drawings)), one.name)
+        for one in text.sections
     ]
     number = version.number if version else 1
     files = {
         "META-INF/container.xml": CONTAINER,
-        "EPUB/content.opf": _package(page, said, number, chapters, pictures),
+        "EPUB/content.opf": _package(page, said, number, chapters, [*sources.values(), *drawings]),
         "EPUB/nav.xhtml": _contents(said, chapters),
         "EPUB/book.css": SHEET,
     }
     files |= {f"EPUB/{one.name}.xhtml": _page(one.title, one.html, said.language) for one in chapters}
+    files |= {f"EPUB/{name}": drawing for name, drawing in drawings.items()}
     return _zipped(files, {f"EPUB/images/{number}.jpg": data for number, data in pictures.items()})
 
 
@@ -95,9 +98,7 @@ def _contents(said: Described, chapters: Iterable[Section]) -> str:
     )
 
 
-def _package(
-    page: ProductionPage, said: Described, number: int, chapters: list[Section], pictures: Iterable[int]
-) -> str:
+def _package(page: ProductionPage, said: Described, number: int, chapters: list[Section], pictures: list[str]) -> str:
     modified = (page.last_published_at or timezone.now()).astimezone(timezone.get_fixed_timezone(0))
     metadata = [
         f'<dc:identifier id="id">urn:uuid:{page.translation_key}:{number}</dc:identifier>',
@@ -132,10 +133,12 @@ def _accessibility(pictured: bool) -> list[str]:
     ]
 
 
-def _manifest(chapters: Iterable[Section], pictures: Iterable[int]) -> str:
+def _manifest(chapters: Iterable[Section], pictures: Iterable[str]) -> str:
     names = [one.name for one in chapters]
     items = [f'<item id="{one}" href="{one}.xhtml" media-type="application/xhtml+xml"/>' for one in names]
-    items += [f'<item id="image-{one}" href="images/{one}.jpg" media-type="image/jpeg"/>' for one in pictures]
+    for one in pictures:
+        media = "image/svg+xml" if one.endswith(".svg") else "image/jpeg"
+        items.append(f'<item id="{re.sub(r"[/.]", "-", one)}" href="{one}" media-type="{media}"/>')
     items.append('<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>')
     items.append('<item id="css" href="book.css" media-type="text/css"/>')
     spine = "".join(f'<itemref idref="{one}"/>' for one in names)

@@ -171,7 +171,7 @@ def test_what_was_read_comes_out_at_its_date_and_goes_at_another(desk: Town, bro
     page.refresh_from_db()
     assert not page.live
     assert Revision.page_revisions.filter(approved_go_live_at__isnull=False).count() == 1
-    assert [line.title for line in scheduled(desk.salma, 5)] == ["Le calendrier des avenants"]
+    assert [line.title for line in scheduled(desk.salma, "", 5).lines] == ["Le calendrier des avenants"]
 
 
 def test_whoever_asked_takes_it_back(desk: Town, browse: Browse) -> None:

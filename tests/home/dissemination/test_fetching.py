@@ -3,8 +3,9 @@
 import gzip
 import ipaddress
 import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ INSIDE = [
     "127.0.0.1", "127.8.8.8", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
     "192.0.2.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "fd12::1", "ff02::1",
     "fec0::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:a9fe:a9fe", "64:ff9b::7f00:1", "2002:7f00:1::",
-    "2002:c0a8:101::1", "2001:db8::1", "::127.0.0.1",
+    "2002:c0a8:101::1", "2001:db8::1", "::127.0.0.1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::7f00:1", "64:ff9b:1::808:808",
+    "::ffff:0:7f00:1", "2a01:e00::5efe:7f00:1", "2a01:e00::200:5efe:a00:1", "100::1", "5f00::1", "3fff::1",
+    "192.88.99.1", "2001:0:7f00:1::", "2001:0:808:808:0:0:80ff:fffe",
 ]  # fmt: skip
 
 
@@ -39,7 +42,9 @@ def test_addresses_inside_are_not_public(address: str):
     assert not is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946"])
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "8.8.8.8", "2606:2800:220:1:248:1893:25c8:1946", "64:ff9b::808:808"]
+)
 def test_addresses_of_the_internet_are_public(address: str):
     assert is_public(ipaddress.ip_address(address))
 
@@ -122,6 +127,53 @@ def test_a_name_that_is_nobodys(monkeypatch: pytest.MonkeyPatch):
     assert "ne mène nulle part" in refusal("http://centre.test/oai")
 
 
+@pytest.fixture
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A system that answers no question about a name until the test is over; what it was asked."""
+    asked, over, left = list[str](), threading.Event(), threading.BoundedSemaphore(2)
+
+    def hang(host: str, *_more: object, **_how: object) -> list[Any]:
+        asked.append(host)
+        over.wait(60)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("93.184.216.34", 80))]
+
+    monkeypatch.setattr(fetching, "_resolving", left)
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", hang)
+    yield asked
+    over.set()
+    for one in threading.enumerate():
+        if one.name == "resolving":
+            one.join(10)
+
+
+def test_a_name_that_is_never_answered_holds_nobody(hanging: list[str]):
+    assert "trop de temps" in refusal("http://centre.test/oai", total=0.2)
+    assert hanging == ["centre.test"]
+
+
+def test_names_that_are_never_answered_do_not_pile_up(hanging: list[str]):
+    for _time in range(4):
+        assert "trop de temps" in refusal("http://centre.test/oai", total=0.1)
+    assert len(hanging) == 2
+
+
+def test_a_redirection_to_a_name_that_is_never_answered_is_left(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, hanging: list[str]
+):
+    settings.HARVEST_ALLOW_PRIVATE = ["127.0.0.1"]
+    hang = fetching.socket.getaddrinfo
+
+    def look(host: str, *more: Any, **how: Any) -> Any:
+        if host == "127.0.0.1":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", more[0]))]
+        return hang(host, *more, **how)
+
+    monkeypatch.setattr(fetching.socket, "getaddrinfo", look)
+    with other(lambda asked: asked.say("", status=302, Location="http://autre.test/")) as there:
+        assert "trop de temps" in refusal(there.url, total=1.0)
+    assert hanging == ["autre.test"]
+
+
 def test_what_is_allowed_is_the_host_that_was_named(settings: LazySettings):
     settings.HARVEST_ALLOW_PRIVATE = ["127.0.0.1"]
     with other(lambda asked: asked.say("<a/>", media="text/xml; charset=ISO-8859-1")) as there:
@@ -197,6 +249,13 @@ def test_what_unpacks_without_end_is_not_unpacked():
 
 
 @pytest.mark.usefixtures("_inside")
+def test_what_comes_after_a_packed_page_is_nothing():
+    packed = gzip.compress(b"<a/>") + gzip.compress(b"<b/>") + b"\x00" * 100_000
+    with other(lambda asked: asked.say(packed, Content_Encoding="gzip")) as there:
+        assert fetch(there.url).body == b"<a/>"
+
+
+@pytest.mark.usefixtures("_inside")
 def test_a_packed_page_is_read():
     with other(lambda asked: asked.say(gzip.compress(b"<a/>"), Content_Encoding="gzip")) as there:
         assert fetch(there.url).body == b"<a/>"
@@ -211,11 +270,18 @@ def test_what_is_packed_otherwise_or_badly(encoding: str, words: str):
 
 
 @pytest.mark.usefixtures("_inside")
-@pytest.mark.parametrize("part", ["head", "body"])
+@pytest.mark.parametrize("part", ["head", "body", "chunk", "trailer", "interim"])
 def test_a_server_that_drips_is_left(part: str):
     def drip(asked: Asked) -> None:
         if part == "body":
             asked.begin(Content_Type="text/xml")
+        elif part == "interim":
+            while not there.over.is_set():
+                asked.line.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+                there.over.wait(0.02)
+        elif part in ("chunk", "trailer"):
+            begun = b"4;" if part == "chunk" else b"4\r\n<a/>\r\n0\r\nX-Slow: "
+            asked.line.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + begun)
         else:
             asked.line.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
         while not there.over.is_set():

@@ -490,6 +490,39 @@ def test_editors_show_hide_and_say_what_is_the_same(town: Town):
     assert in_library() == ["Fiche 2"]
 
 
+def test_what_waited_to_be_chosen_shows_once_all_is_shown(
+    undone: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+):
+    with served({"": listing(*(record(number) for number in range(1, 6)), gone(5))}, shown="chosen") as (
+        source,
+        _there,
+    ):
+        harvest(source)
+    name = "home.dissemination.harvesting.work.show_hidden"
+    monkeypatch.setattr(work, "BATCH", 2)
+    work.show_hidden.call(source.pk)
+    assert in_library() == []  # one chooses still
+    HarvestSource.objects.update(shown="all")
+    work.show_hidden.call(source.pk)
+    assert in_library() == ["Fiche 1", "Fiche 2"]
+    assert undone(name) == 1
+    for _turn in range(2):
+        work.show_hidden.call(source.pk, Record.objects.get(title="Fiche 2").pk)
+    for pk in Record.objects.values_list("pk", flat=True):
+        refresh.call(actions.KIND, pk)
+    assert in_library() == in_search() == ["Fiche 1", "Fiche 2", "Fiche 3", "Fiche 4"]
+
+
+def test_a_harvest_under_way_sees_that_all_is_shown():
+    with served({"": listing(record(1))}, shown="chosen") as (source, _there):
+        run = actions.begin(source)
+        assert run.source.shown == "chosen"
+        HarvestSource.objects.update(shown="all")
+        page = work._next_page(run)
+        actions.keep(run, page.items)
+    assert in_library() == ["Fiche 1"]
+
+
 def test_only_editors_choose(town: Town):
     with served({"": listing(record(1))}) as (source, _there):
         harvest(source)

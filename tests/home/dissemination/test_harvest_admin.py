@@ -108,6 +108,18 @@ def test_what_is_asked_otherwise_is_asked_from_the_beginning(town: Town, browse:
     assert undone("home.dissemination.harvesting.work.relabel") == 1
 
 
+def test_a_source_that_shows_all_shows_what_waited(town: Town, browse: Browse, undone: Callable[[str], int]):
+    owed = "home.dissemination.harvesting.work.show_hidden"
+    source = SourceFactory.create(address="https://a.test/oai", shown="chosen")
+    address = door("edit", HarvestSource, source.pk)
+    browse("paul").post(address, filled("https://a.test/oai", name=source.name, shown="chosen", every_days="9"))
+    assert undone(owed) == 0
+    browse("paul").post(address, filled("https://a.test/oai", name=source.name, shown="all"))
+    assert undone(owed) == 1
+    browse("paul").post(address, filled("https://a.test/oai", name=source.name, shown="chosen"))
+    assert undone(owed) == 1
+
+
 def test_records_are_shown_and_hidden_one_by_one_or_many(town: Town, browse: Browse, there: Other):
     source = SourceFactory.create(address=there.url, name="Nord")
     work.harvest.call(source.pk)

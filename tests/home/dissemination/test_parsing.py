@@ -79,6 +79,24 @@ def test_no_tree_without_end(monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.mark.parametrize(
+    "body",
+    [
+        '<a b="{}"/>'.format("x" * 30_000),
+        "<a{}/>".format("".join(f' b{n}="1"' for n in range(60))),
+        "<a{}/>".format("".join(f' xmlns:b{n}="urn:{n}"' for n in range(60))),
+        '<a xmlns="{}"/>'.format("x" * 30_000),
+    ],
+    ids=["a long attribute", "many attributes", "many namespaces", "a long namespace"],
+)
+def test_elements_beyond_measure_are_refused(body: str):
+    assert "démesuré" in refusal(body)
+
+
+def test_each_element_is_measured_by_itself():
+    assert len(list(parse(("<a>" + '<b c="1" xmlns:d="urn:d"/>' * 200 + "</a>").encode()).all("b"))) == 200
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("2024", "2024-01-01T00:00:00+00:00"),

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from home.pages import search as pages
-from home.pages.models import AgendaPage, HomePage, SectionPage, SimplePage
+from home.pages.models import HomePage, SectionPage, SimplePage
 from home.productions import search as productions
 from tests.home.factories import NewsFactory, ProductionFactory
 from tests.home.pages.test_places import agenda, centre, dossier
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def test_each_type_is_found_with_its_words_and_its_address(town):
     place, diary, held = centre(), agenda(introduction="Se voir."), dossier(ProductionFactory.create(title="Un texte"))
     found = pages.load_centres([place.pk])[place.pk]
-    assert found.url == "/picardie/"
+    assert found.url == "/centres/picardie/"
     assert "Claire Vasseur" in found.text
     assert pages.load_pages([diary.pk])[diary.pk].text.strip() == "Se voir."
     section = SectionPage.objects.get(slug="actualites")
@@ -41,7 +41,7 @@ def test_publishing_owes_search_its_turn(town, undone):
 
 def test_every_page_is_named_to_search(town):
     diary = agenda()
-    named = set(pages.every(SimplePage, AgendaPage, SectionPage)())
+    named = set(pages.every(*pages.PAGES)())
     assert diary.pk in named
     assert set(SimplePage.objects.values_list("pk", flat=True)) < named
     assert HomePage.objects.get().pk not in named

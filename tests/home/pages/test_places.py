@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from communities.meetings.actions import plan_meeting
-from home.pages.models import AgendaPage, CentreContact, CentrePage, HomePage, SectionPage
+from home.dissemination import sitemap
+from home.pages import listing, search
+from home.pages.models import AgendaIndexPage, AgendaPage, CentreContact, CentreIndexPage, CentrePage, SectionPage
 from home.productions.models import DossierItem, DossierPage, LibraryPage, ProductionPage
 from reference.models import Centre, Territory
 from tests.home.factories import ProductionFactory, TownFactory
@@ -40,15 +43,15 @@ def meet(town, title: str, *, days: int = 3, network=None, territory: Territory 
 
 def agenda(**fields) -> AgendaPage:
     page = AgendaPage(title="L'agenda", slug="agenda", **fields)
-    put(page, SectionPage.objects.get(slug="actualites"))
+    put(page, AgendaIndexPage.objects.get())
     return page
 
 
-def centre(territory: Territory | None = None) -> CentrePage:
-    made = Centre.objects.create(slug="picardie", name="Centre de Picardie", territory=territory)
-    page = CentrePage(title="Centre de Picardie", slug="picardie", centre=made, introduction="Un tiers.")
+def centre(territory: Territory | None = None, *, slug: str = "picardie", name: str = "Picardie") -> CentrePage:
+    made = Centre.objects.create(slug=slug, name=f"Centre de {name}", territory=territory)
+    page = CentrePage(title=made.name, slug=slug, centre=made, introduction="Un tiers.")
     page.contacts = [CentreContact(name="Claire Vasseur", role="documentation", email="claire@example.org")]
-    put(page, HomePage.objects.get())
+    put(page, CentreIndexPage.objects.get())
     return page
 
 
@@ -103,14 +106,105 @@ def test_a_centre_says_how_to_reach_it_and_what_it_does(town, somme, client):
 def test_a_centre_has_one_page(town, browse):
     page = centre()
     free = Centre.objects.create(slug="nord", name="Centre du Nord")
-    form = browse("admin").get(f"/admin/pages/add/pages/centrepage/{HomePage.objects.get().pk}/").context["form"]
+    form = browse("admin").get(f"/admin/pages/add/pages/centrepage/{CentreIndexPage.objects.get().pk}/").context["form"]
     assert list(form.fields["centre"].queryset) == [free]
     form = browse("admin").get(f"/admin/pages/{page.pk}/edit/").context["form"]
     assert set(form.fields["centre"].queryset) == {free, page.centre}
 
 
+def test_each_has_a_place_of_its_own_where_editors_put_it(town, browse):
+    """Editors add agendas and centres there, and nothing else; a centre stands nowhere else."""
+    agendas, centres = AgendaIndexPage.objects.get(), CentreIndexPage.objects.get()
+    assert (agendas.url, centres.url) == ("/agenda/", "/centres/")
+    assert (agendas.allowed_subpage_models(), centres.allowed_subpage_models()) == ([AgendaPage], [CentrePage])
+    assert CentrePage.allowed_parent_page_models() == [CentreIndexPage]
+    assert set(AgendaPage.allowed_parent_page_models()) == {AgendaIndexPage, SectionPage}
+    editor = browse("paul")
+    for place, model in ((agendas, "agendapage"), (centres, "centrepage")):
+        assert editor.get(f"/admin/pages/add/pages/{model}/{place.pk}/").status_code == 200
+        assert place.get_workflow() is not None
+    rubric = SectionPage.objects.get(slug="actualites")
+    assert editor.get(f"/admin/pages/add/pages/centrepage/{rubric.pk}/").status_code != 200
+
+
+def test_there_is_one_list_of_each(town):
+    home = AgendaIndexPage.objects.get().get_parent()
+    assert not AgendaIndexPage.can_create_at(home)
+    assert not CentreIndexPage.can_create_at(home)
+
+
+@pytest.mark.parametrize(("address", "words_of_it"), [("/centres/", "sa page ici"), ("/agenda/", "dans le calendrier")])
+def test_an_empty_list_says_where_to_look(client, address, words_of_it):
+    shown = words(client.get(address))
+    assert words_of_it in shown
+    assert 'aria-current="page"' in shown
+
+
+def test_the_list_of_centres_shows_those_that_anyone_may_read(town, somme, client):
+    centre(somme)
+    hidden = centre(slug="nord", name="Nord")
+    draft = centre(slug="oise", name="Oise")
+    PageViewRestriction.objects.create(page=hidden, restriction_type="login")
+    draft.unpublish()
+    shown = words(client.get("/centres/"))
+    assert '<a href="/centres/picardie/">Centre de Picardie</a>' in shown
+    assert somme.said in shown
+    assert "Nord" not in shown
+    assert "Oise" not in shown
+    assert '<a href="/centres/">Centres de ressources</a>' in words(client.get("/centres/picardie/"))
+
+
+def test_what_stands_in_a_rubric_is_in_the_list_too(town, client):
+    page = AgendaPage(title="Les visites", slug="visites", network=town.network)
+    put(page, SectionPage.objects.get(slug="actualites"))
+    agenda(introduction="Se voir.")
+    shown = words(client.get("/agenda/"))
+    assert '<a href="/actualites/visites/">Les visites</a>' in shown
+    assert '<a href="/agenda/agenda/">L\'agenda</a>' in shown
+    assert town.network.name in shown
+
+
+def test_a_long_list_is_paged_by_key(client, monkeypatch):
+    monkeypatch.setattr(listing, "PLACES", 2)
+    for name in ("B", "A", "C"):
+        centre(slug=name.lower(), name=name)
+    first = client.get("/centres/")
+    assert [one.title for one in first.context["centres"]] == ["Centre de A", "Centre de B"]
+    last = client.get(f"/centres/{first.context['older']}")
+    assert [one.title for one in last.context["centres"]] == ["Centre de C"]
+    assert (last.context["older"], last.context["newest"]) == ("", ".")
+
+
+@pytest.mark.parametrize("key", ["x", "999999", "%00", "9" * 30, "²"])
+@pytest.mark.parametrize("address", ["/centres/", "/agenda/"])
+def test_a_key_of_nothing_is_not_there(client, address, key):
+    assert client.get(f"{address}?apres={key}").status_code == 404
+
+
+def test_the_lists_are_on_the_map_of_the_site_and_found(client):
+    addresses = {address for address, _moment in sitemap.pages()}
+    assert {"/agenda/", "/centres/"} <= addresses
+    place = CentreIndexPage.objects.get()
+    assert search.load_pages([place.pk])[place.pk].title == "Centres de ressources"
+
+
+def test_the_lists_cost_the_same_whatever_they_hold(town, somme, client, django_assert_max_num_queries):
+    counts = []
+    for size in (1, 6):
+        for number in range(size):
+            centre(somme, slug=f"c-{size}-{number}", name=f"C {size} {number}")
+            page = AgendaPage(title=f"A {size} {number}", slug=f"a-{size}-{number}", network=town.network)
+            put(page, AgendaIndexPage.objects.get())
+        for address in ("/centres/", "/agenda/"):
+            client.get(address)
+            with django_assert_max_num_queries(12) as asked:
+                client.get(address)
+            counts.append(len(asked.captured_queries))
+    assert counts[:2] == counts[2:]
+
+
 def test_a_rubric_shows_the_pages_below_it(town, client):
-    agenda()
+    put(AgendaPage(title="L'agenda", slug="agenda"), SectionPage.objects.get(slug="actualites"))
     shown = words(client.get("/actualites/"))
     assert '<a class="keyword" href="/actualites/agenda/">L\'agenda</a>' in shown
 

@@ -4,7 +4,16 @@ import pytest
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset
 
-from home.pages.models import AgendaPage, CentrePage, HomePage, NetworkPage, NewsPage, SectionPage, SimplePage
+from home.pages.models import (
+    AgendaPage,
+    CentreIndexPage,
+    CentrePage,
+    HomePage,
+    NetworkPage,
+    NewsPage,
+    SectionPage,
+    SimplePage,
+)
 from home.productions.models import DossierPage, LibraryPage, ProductionPage
 from reference.models import Centre
 from tests.home.factories import NewsFactory, ProductionFactory, TownFactory
@@ -42,7 +51,7 @@ def test_the_page_of_a_centre(town, browse):
     )
     contacts = inline_formset([{"name": "Claire Vasseur", "role": "documentation", "email": "", "phone": ""}])
     sent = form(TEXT, centre=centre.pk, introduction="Un tiers.", phone="03 44 00 00 00", contacts=contacts)
-    page = preview(browse("paul"), below(SectionPage.objects.get(slug="actualites"), CentrePage), sent)
+    page = preview(browse("paul"), below(CentreIndexPage.objects.get(), CentrePage), sent)
     for shown in ("Un tiers.", "Claire Vasseur", "tel:0344000000", "Creil", "Chaque ville choisit sa date."):
         assert shown in page, shown
 
@@ -64,7 +73,7 @@ def test_what_administrators_write(town, browse):
     admin, home = browse("admin"), HomePage.objects.get()
     sent = form(headline="Personne ne cherche seul.", lede="Ici.", reassurance="Gratuit.")
     assert "Personne ne cherche seul." in preview(admin, f"/admin/pages/{home.pk}/edit/", sent)
-    for slug in ("reseaux", "productions"):
+    for slug in ("reseaux", "productions", "agenda", "centres"):
         page = Page.objects.get(slug=slug, depth=home.depth + 1)
         sent = form(title=slug, slug=slug, introduction="Deux mots.")
         assert "Deux mots." in preview(admin, f"/admin/pages/{page.pk}/edit/", sent)
@@ -90,7 +99,9 @@ def test_a_draft_with_every_block_is_shown_and_only_to_who_may_edit(town, browse
     "model", [NewsPage, SectionPage, SimplePage, AgendaPage, CentrePage, DossierPage, ProductionPage]
 )
 def test_the_form_of_each_type_opens_in_french(town, browse, model):
-    parent = LibraryPage.objects.get() if model in (DossierPage, ProductionPage) else SectionPage.objects.get()
+    above: dict[type[Page], Page] = {CentrePage: CentreIndexPage.objects.get()}
+    above |= dict.fromkeys((DossierPage, ProductionPage), LibraryPage.objects.get())
+    parent = above.get(model) or SectionPage.objects.get()
     page = words(browse("paul").get(below(parent, model)))
     assert "Titre" in page
 
