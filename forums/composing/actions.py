@@ -15,7 +15,7 @@ from accounts.reader import Reader
 from forums import actions as forums
 from forums.actions import NotHere
 from forums.composing.models import Draft
-from forums.composing.places import place_named
+from forums.composing.places import Elsewhere, Place, writing_at
 from forums.forum_conversation.models import Post, Topic
 
 MOST_DRAFTS = 200
@@ -42,23 +42,26 @@ def save_draft(
     under it comes back as no draft. Raises PermissionDenied (`by` may not read the place), DraftChanged, NotHere (too
     long, too many; its text is fit for the page).
     """
-    if by.person is None or not by.is_professional or place_named(place, by) is None:
+    where = writing_at(place, by) if by.is_professional else None
+    if by.person is None or where is None:
         raise PermissionDenied
     if len(body) > LONGEST_BODY or len(more) > MOST_FIELDS or len(json.dumps(more)) > LONGEST_MORE:
         raise NotHere(_("Ce texte est trop long pour être gardé en brouillon. Il reste sur cet appareil."))
     try:
         with transaction.atomic():
-            return _saved(by.person, place, body, more, number, key)
+            return _saved(by.person, where, body, more, number, key)
     except IntegrityError:  # another device began the same draft at the same moment
         held = Draft.objects.filter(person=by.person, place=place).first()
         raise DraftChanged(held) from None
 
 
 def _saved(
-    person: User, place: str, body: str, more: dict[str, Any], number: int, key: uuid.UUID | None
+    person: User, where: Place | Elsewhere, body: str, more: dict[str, Any], number: int, key: uuid.UUID | None
 ) -> Draft | None:
-    held = Draft.objects.select_for_update().filter(person=person, place=place).first()
+    held = Draft.objects.select_for_update().filter(person=person, place=where.name).first()
     empty = not body.strip() and not any(more.values())
+    if isinstance(where, Elsewhere):
+        empty = empty or where.stands(key, body, more)
     if held is None:
         if empty:
             return None
@@ -66,7 +69,7 @@ def _saved(
             raise DraftChanged(None)
         if Draft.objects.filter(person=person).count() >= MOST_DRAFTS:
             raise NotHere(_("Vous avez 200 brouillons, c'est le plus qu'on puisse garder. Effacez-en pour continuer."))
-        return Draft.objects.create(person=person, place=place, body=body, more=more, key=key or uuid.uuid4())
+        return Draft.objects.create(person=person, place=where.name, body=body, more=more, key=key or uuid.uuid4())
     if (held.body, held.more) == (body, more):
         return held
     if held.number != number:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Draft(models.Model):
-    """What a person is writing at one place: `topic:42` (a reply), `forum:7` (a new thread), `edit:99` (a message).
+    """What a person is writing at one place: `topic:42` (a reply), `forum:7` (a new thread), `edit:99` (a message),
+    and where the districts above have one write (forums.composing.places).
 
     `number` grows with each change, so that a device that has not seen the last one does not write over it. `more`
     holds the form's other fields; `key` is that of the message it will be, so that it is posted once.

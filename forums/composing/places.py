@@ -1,8 +1,13 @@
-"""Where one writes: `topic:42` (an answer), `forum:7` (a new thread), `edit:99` (a message to change)."""
+"""Where one writes: `topic:42` (an answer), `forum:7` (a new thread), `edit:99` (a message to change).
+
+The districts above say where else one writes at length (`register_writing`): drafts are kept there as they are here.
+"""
 
 import re
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -12,7 +17,10 @@ from forums.forum_conversation.models import Post, Topic
 from forums.paging import LARGEST_KEY
 from forums.permissions import may_write
 
-_NAME = re.compile(r"(topic|forum|edit):([1-9][0-9]{0,18})", re.ASCII)
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+_NAME = re.compile(r"([a-z]{2,16}):([1-9][0-9]{0,18})", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,54 @@ class Place:
     form_url: str
     forum: Forum
     topic: Topic | None = None
+
+
+def _never(key: uuid.UUID | None, body: str, more: Mapping[str, Any]) -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A place above the forums where the reader may write: as a Place, and in words what one does there (`what`).
+
+    `stands`: whether what is being written is there already, under this key or as it is: then there is nothing to keep.
+    """
+
+    name: str
+    kind: str
+    title: str
+    url: str
+    what: "str | StrPromise"
+    stands: Callable[[uuid.UUID | None, str, Mapping[str, Any]], bool] = _never
+
+    @property
+    def form_url(self) -> str:
+        """The page of its form, which is where one writes."""
+        return self.url
+
+
+_elsewhere: dict[str, Callable[[list[int], Reader], list[Elsewhere]]] = {}
+
+
+def register_writing(kind: str, load: Callable[[list[int], Reader], list[Elsewhere]]) -> None:
+    """Have drafts kept at places `kind:id`: `load` gives those of these ids where the reader may write."""
+    _elsewhere[kind] = load
+
+
+def writing_at(name: str, reader: Reader) -> Place | Elsewhere | None:
+    """Where a draft of this name is written, here or above, if it is open to the reader; None otherwise."""
+    return writings_at([name], reader).get(name)
+
+
+def writings_at(names: Iterable[str], reader: Reader) -> dict[str, Place | Elsewhere]:
+    """Where drafts of these names are written, by name, as far as they are open to the reader."""
+    names = list(names)
+    wanted: dict[str, set[int]] = {}
+    for parsed in filter(None, map(_parsed, names)):
+        if parsed[0] in _elsewhere:
+            wanted.setdefault(parsed[0], set()).add(parsed[1])
+    above = [one for kind, pks in sorted(wanted.items()) for one in _elsewhere[kind](sorted(pks), reader)]
+    return {**places_named(names, reader), **{one.name: one for one in above}}
 
 
 def _parsed(name: str) -> tuple[str, int] | None:

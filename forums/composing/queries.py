@@ -15,7 +15,7 @@ from accounts.reader import Reader
 from communities.networks.models import Membership
 from communities.people.models import Profile
 from forums.composing.models import Draft
-from forums.composing.places import Place, places_named
+from forums.composing.places import Elsewhere, Place, writings_at
 from forums.forum_conversation.models import Post, Topic
 from forums.paging import read_topic_key
 from reference.names import name_key
@@ -36,7 +36,7 @@ class Kept:
     """A draft in the list of one's own; `place` is None where it is no longer open to the person."""
 
     draft: Draft
-    place: Place | None
+    place: Place | Elsewhere | None
 
 
 def moment(at: dt.datetime) -> str:
@@ -53,7 +53,7 @@ def drafts_of(reader: Reader, after: str | None) -> tuple[list[Kept], str | None
         found = found.filter(Q(updated_at__lt=key[0]) | Q(updated_at=key[0], pk__lt=key[1]))
     drafts = list(found[: DRAFTS_A_PAGE + 1])
     page = drafts[:DRAFTS_A_PAGE]
-    places = places_named([draft.place for draft in page], reader)
+    places = writings_at([draft.place for draft in page], reader)
     more = f"{page[-1].updated_at.isoformat()}_{page[-1].pk}" if len(drafts) > DRAFTS_A_PAGE else None
     return [Kept(draft, places.get(draft.place)) for draft in page], more
 

@@ -20,7 +20,7 @@ from communities.people.visibility import seen_by_members
 from forums import paging
 from forums.composing import actions, queries
 from forums.composing.models import Draft
-from forums.composing.places import Place, place_named
+from forums.composing.places import Place, place_named, writing_at
 from search.models import Document
 from writing.doors import Paced
 from writing.pace import COMPLETING, DRAFTING
@@ -48,7 +48,7 @@ class DraftView(WriterMixin, Paced, View):
 
     def get(self, request: HttpRequest, place: str) -> HttpResponse:
         reader = reader_of(request)
-        if place_named(place, reader) is None:
+        if writing_at(place, reader) is None:
             raise Http404
         return JsonResponse(drawn(Draft.objects.filter(person=reader.person, place=place).first()))
 

@@ -4,6 +4,7 @@ import { store } from "maillage/store";
 
 export const SENT = "draft-sent"; // which form has left, and from which page
 const PAUSE = 1200;
+const BEGINS_FULL = /^(edit|passage|suggestion):/; // forms in which a text stands already
 const NOT_OURS = new Set(["key", "seen", "confirme", "csrfmiddlewaretoken"]);
 
 // The page that follows a form shows whether it was taken: one comes from the form's page, and no error stands here.
@@ -193,7 +194,7 @@ export function keepDraft(form, field, area, replaceAll) {
   // What this machine kept alone comes back at once; what the server has, when one begins to write.
   const here = JSON.parse(store.get(name) ?? "null");
   if (here && isBlank()) { fill(here); say(field.dataset.kept ?? ""); }
-  else if (here && place.startsWith("edit:") && here.body !== area.value) choose(here, field.dataset.kept ?? "", ["take", "erase"]);
+  else if (here && BEGINS_FULL.test(place) && here.body !== area.value) choose(here, field.dataset.kept ?? "", ["take", "erase"]);
   const rests = form.classList.contains("composer--docked") && document.activeElement !== area;
   if (rests && !here) area.addEventListener("focus", open, { once: true });
   else open().then(() => { if (here) later(); });

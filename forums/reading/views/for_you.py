@@ -5,6 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from accounts.access import ProfessionalRequiredMixin, reader_of
+from forums.plugs import requests_to
 from forums.reading.for_you import PARTS, parts_for
 
 
@@ -20,6 +21,7 @@ class ForYouView(ProfessionalRequiredMixin, TemplateView):
         return {
             **super().get_context_data(**kwargs),
             "parts": parts_for(reader, only=only, key=self.request.GET.get("apres")),
+            "requests": [] if only else requests_to(reader),
             "only": only,
             "title": str(PARTS[only][0]) if only else "",
         }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.reader import Reader
 from forums.actions.editing import Changed, check_settled, one_newline
+from forums.composing.actions import drop_draft
 from home.capitalisation.actions.refusals import MOST_PASSAGES, NotNow, too_many
 from home.capitalisation.actions.table import held_passage, in_order, keep, moved, number, sit_to_write, standing
 from home.capitalisation.consent import wording
@@ -25,7 +26,8 @@ _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 def add_passage(
     *, draft: Draft, by: Reader, body: str, section: str = Section.CONTEXT, key: uuid.UUID | None = None
 ) -> Passage:
-    """Add a passage at the end of a section; the same `key` again gives back the same passage.
+    """Add a passage at the end of a section, which takes what was kept of it as one typed; the same `key` again gives
+    back the same passage.
 
     Raises PermissionDenied, NotNow, writing.limits.Refused, ValueError for another section.
     """
@@ -36,6 +38,7 @@ def add_passage(
         if made.draft_id != draft.pk:
             raise PermissionDenied
         return made
+    drop_draft(by=by, place=f"production:{draft.pk}")
     return put(draft, person, body=body, section=section, key=key)
 
 
@@ -67,8 +70,8 @@ def write_passage(
     """Change a passage; `base` is the number of the state one began from. The same words again change nothing.
 
     `suggestion`: the one that these words take up, brought together with what came since; it is taken with them.
-    Raises PermissionDenied, NotNow, Withheld, Changed (its words have changed since), Unsettled,
-    writing.limits.Refused.
+    What was kept as one typed goes with it. Raises PermissionDenied, NotNow, Withheld, Changed (its words have changed
+    since), Unsettled, writing.limits.Refused.
     """
     passage, person = held_passage(passage, by)
     body = one_newline(body).strip()
@@ -84,6 +87,7 @@ def write_passage(
     if suggestion is not None:
         open_ones = Suggestion.objects.filter(pk=suggestion.pk, passage=passage, state=Suggestion.State.OPEN)
         open_ones.update(state=Suggestion.State.TAKEN, decided_by=person, decided_at=timezone.now())
+    drop_draft(by=by, place=f"passage:{passage.pk}")
     return passage
 
 

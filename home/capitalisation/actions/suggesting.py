@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.reader import Reader
 from forums.actions.editing import Changed, check_settled, one_newline
 from forums.care.merging import merge
+from forums.composing.actions import drop_draft
 from home.capitalisation.actions.passages import state_of
 from home.capitalisation.actions.refusals import NotNow, Withheld
 from home.capitalisation.actions.table import keep, moved, sit, sit_to_write, standing
@@ -47,6 +48,7 @@ def suggest(
         raise NotNow(_("Beaucoup de suggestions attendent déjà pour ce passage : laissez le temps d'y répondre."))
     why = " ".join(why.split())
     moved(draft)
+    drop_draft(by=by, place=f"suggestion:{passage.pk}")
     return Suggestion.objects.create(
         passage=passage, number=began.number or passage.number, body=body, why=why, by=person, key=key
     )

@@ -18,10 +18,12 @@ from home.capitalisation.consent.answering import answer, is_published, lines_of
 from home.capitalisation.consent.blocking import blocking
 from home.capitalisation.consent.doors import draft_or_404, own_or_404
 from home.capitalisation.consent.forms import AnswerForm, WithdrawForm
+from home.capitalisation.consent.waiting import asked_of
 from home.capitalisation.consent.withdrawing import withdraw
 from home.capitalisation.models import Consent, Draft, Quotation
 from home.capitalisation.models.consent import GIVEN
 from home.capitalisation.withholding import Veil, narrowest
+from home.capitalisation.workshop.views.common import crumbs as crumbs_of
 from writing.pace import GESTURES, Pace
 
 WAITING = 100  # shown at once; more than anyone is ever asked
@@ -39,12 +41,13 @@ def crumbs(*further: tuple[str, str]) -> list[tuple[str, str]]:
 @for_professionals
 def consents(request: HttpRequest) -> HttpResponse:
     """What awaits my answer, and what I answered."""
-    own = Quotation.objects.filter(author=reader_of(request).person).select_related("draft__network", "draft__page")
+    reader = reader_of(request)
+    about = ("draft__network", "draft__page")
+    own = Quotation.objects.filter(author=reader.person).select_related(*about)
     answered = own.exclude(consent__in=[Consent.TO_ASK, Consent.ASKED]).order_by("-created_at", "-pk")
-    alive = own.filter(consent=Consent.ASKED).exclude(draft__state=Draft.State.DROPPED)
     context = {
         "crumbs": crumbs(),
-        "waiting": list(alive.order_by("asked_at", "pk")[:WAITING]),
+        "waiting": list(asked_of(reader).select_related(*about).order_by("asked_at", "pk")[:WAITING]),
         "listing": page_by_key(answered, after=request.GET.get("apres")),
     }
     return render(request, "capitalisation/consent/consents.html", context)
@@ -124,7 +127,7 @@ def draft_consents(request: HttpRequest, pk: int) -> HttpResponse:
     quotations, veil = list(quoted), Veil(draft, reader)
     showing.tell([*quotations, *(one.quotation for one in found)], veil)
     context = {
-        "crumbs": [(_("Accueil"), "/"), (draft.title, draft.get_absolute_url()), (_("Accords"), "")],
+        "crumbs": crumbs_of(draft, _("Accords")),
         "draft": draft,
         "quotations": quotations,
         "waiting": waiting,

@@ -24,6 +24,7 @@ def draft_register(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft's register, for those who write it; posting asks for its PDF."""
     draft, _reader = draft_or_404(request, pk)
     trail = [
+        (_("Écrire"), reverse("capitalisation:drafts")),
         (draft.title, draft.get_absolute_url()),
         (_("Accords"), reverse("capitalisation:draft_consents", args=[pk])),
     ]

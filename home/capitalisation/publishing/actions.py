@@ -1,5 +1,8 @@
 """Submitting a draft: it becomes a page of the library, which editors read as peers before it is published."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -15,16 +18,24 @@ from home.capitalisation.publishing.building import free_slug, write_page
 from home.capitalisation.publishing.checking import NotReady, missing
 from home.capitalisation.publishing.history import SUBMITTED, note
 from home.productions.models import LibraryPage, ProductionPage
+from home.productions.permissions import edits
 
 CHANGES = 300
+EDITORS_OWN = ("centre", "issue", "issn")  # of the page: for those who look after the library to say
 
 
 @transaction.atomic
-def submit(*, draft: Draft, by: Reader, changes: str = "") -> ProductionPage:
+def submit(*, draft: Draft, by: Reader, changes: str = "", **told: Any) -> ProductionPage:
     """Hand a draft to the editors; `changes`: what the next version changes. Submitted twice, it is read once.
 
-    Raises PermissionDenied for who does not write it, NotReady where something is missing or someone did not agree.
+    `told`: its `language` and, from an editor, EDITORS_OWN; what is not told stays as it is. Raises PermissionDenied
+    for who does not write it, or tells what is the editors' to say, NotReady where something is missing or someone did
+    not agree, ValueError for another name.
     """
+    if unknown := set(told) - {"language", *EDITORS_OWN}:
+        raise ValueError(unknown)
+    if not set(told).isdisjoint(EDITORS_OWN) and not edits(by):
+        raise PermissionDenied
     draft = hold(draft.pk)
     if by.person is None or not writes(by, draft) or draft.state == Draft.State.DROPPED:
         raise PermissionDenied
@@ -34,7 +45,7 @@ def submit(*, draft: Draft, by: Reader, changes: str = "") -> ProductionPage:
     if found:
         note_changes(draft.pk)
         raise NotReady(found)
-    page = _on_the_shelf(draft, by.person)
+    page = _on_the_shelf(draft, by.person, told)
     revision = page.save_revision(user=by.person)
     note(page, revision, SUBMITTED, " ".join(changes.split())[:CHANGES], by.person)
     draft.page, draft.state, draft.changed_at = page, Draft.State.READING, timezone.now()
@@ -43,14 +54,21 @@ def submit(*, draft: Draft, by: Reader, changes: str = "") -> ProductionPage:
     return page
 
 
-def _on_the_shelf(draft: Draft, person: User) -> ProductionPage:
+def _on_the_shelf(draft: Draft, person: User, told: Mapping[str, Any]) -> ProductionPage:
     """The draft's page, with what it says now; a new one where there was none. Nothing shows to readers yet."""
     if draft.page is not None:
-        return write_page(draft, draft.page.get_latest_revision_as_object())
+        return write_page(draft, _telling(draft.page.get_latest_revision_as_object(), told))
     library = LibraryPage.objects.get()
-    page = write_page(draft, ProductionPage(slug=free_slug(library, draft.title), live=False, owner=person))
+    page = ProductionPage(slug=free_slug(library, draft.title), live=False, owner=person)
+    page = write_page(draft, _telling(page, told))
     page.has_unpublished_changes = True
     return library.add_child(instance=page)
+
+
+def _telling(page: ProductionPage, told: Mapping[str, Any]) -> ProductionPage:
+    for name, value in told.items():
+        setattr(page, name, value)
+    return page
 
 
 def _have_read(page: ProductionPage, person: User) -> None:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.reader import Reader
-from communities.people.doors import for_professionals, paced
+from communities.networks.doors import in_time
+from communities.people.doors import for_professionals
 from home.capitalisation.consent import showing, wording
 from home.capitalisation.consent.doors import draft_or_404
 from home.capitalisation.models import Draft, Quotation
@@ -20,17 +21,20 @@ from home.capitalisation.publishing.building import writers_of
 from home.capitalisation.publishing.checking import NotReady, missing, retouched, worth_a_look
 from home.capitalisation.publishing.forms import SubmitForm
 from home.capitalisation.withholding import Veil
+from home.capitalisation.workshop.views.common import crumbs
+from home.productions.permissions import edits
 from writing.pace import POSTING
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_professionals
-@paced(POSTING)
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """For those who write a draft: what it lacks, who is credited, and handing it to the editors."""
     draft, reader = draft_or_404(request, pk)
-    form = SubmitForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
+    borne = draft.page.get_latest_revision_as_object() if draft.page else None
+    data = request.POST if request.method == "POST" else None
+    form = SubmitForm(data, draft=draft, page=borne, edits=edits(reader))
+    if form.is_bound and form.is_valid() and in_time(request, form, POSTING):
         try:
             submit(draft=draft, by=reader, **form.cleaned_data)
         except NotReady:
@@ -51,7 +55,7 @@ def _page(draft: Draft, reader: Reader, form: SubmitForm) -> dict[str, Any]:
     veil = Veil(draft, reader)
     showing.tell((one.quotation for one in kept_back), veil)
     return {
-        "crumbs": [(_("Accueil"), "/"), (draft.title, draft.get_absolute_url()), (_("Publier"), "")],
+        "crumbs": crumbs(draft, _("Publier")),
         "draft": draft,
         "form": form,
         "missing": [one for one in found if one.blocking is None],

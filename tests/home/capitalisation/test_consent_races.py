@@ -1,7 +1,6 @@
 """Several people at the same moment, on real transactions: one line of the register after the other, one page, once."""
 
 from collections.abc import Callable, Iterator
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
@@ -16,6 +15,7 @@ from home.capitalisation.publishing.guarding import ConsentLacking
 from home.productions.models import LibraryPage, ProductionPage
 from tests.home.capitalisation.quoting import OTHER, make_draft, quote, write
 from tests.home.factories import plant_tree
+from tests.tools.races import at_once
 from tests.town import Town, build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.data]
@@ -36,28 +36,6 @@ def people(transactional_db: None) -> Town:
     if not LibraryPage.objects.exists():
         plant_tree()
     return build()
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Do all of it from as many threads, begun together; what each gave back, or raised."""
-    start = Barrier(len(deeds))
-    outcomes: list[object] = [None] * len(deeds)
-
-    def run(index: int, deed: Callable[[], object]) -> None:
-        try:
-            start.wait(timeout=30)
-            outcomes[index] = deed()
-        except Exception as raised:  # looked at by the test
-            outcomes[index] = raised
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[index, deed]) for index, deed in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return outcomes
 
 
 def quoting(town: Town) -> tuple[Draft, list[Quotation]]:

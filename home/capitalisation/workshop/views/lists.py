@@ -15,9 +15,10 @@ from communities.networks.doors import in_time
 from communities.people.doors import for_professionals
 from communities.people.paging import page_by_key
 from home.capitalisation import actions
+from home.capitalisation.consent.waiting import asked_of
 from home.capitalisation.finding import for_writers
 from home.capitalisation.forms import DescribeForm, DraftForm, fresh_key, told_of
-from home.capitalisation.models import Comment, Consent, Draft, Invitation, Quotation, Suggestion
+from home.capitalisation.models import Comment, Draft, Invitation, Suggestion
 from home.capitalisation.permissions import WRITABLE, Seat
 from home.capitalisation.picking.sources import MEETING, NEED, THREAD, Source, asked_for, source_at
 from home.capitalisation.withholding import Veil
@@ -49,14 +50,13 @@ def awaiting(reader: Reader) -> dict[str, Any]:
     """What awaits me: invitations, consents, suggestions and comments in what I write. Four queries."""
     written = Draft.objects.written_by(reader).alive().order_by().values("pk")
     invited = Invitation.objects.filter(person=reader.person, answered_at=None)
-    asked = Quotation.objects.filter(author=reader.person, consent=Consent.ASKED)
     open_ones = Suggestion.objects.filter(
         state=Suggestion.State.OPEN, passage__draft__in=written, passage__removed_at=None
     )
     said = Comment.objects.filter(settled_at=None, passage__draft__in=written, passage__removed_at=None)
     found = {
         "invitations": list(invited.exclude(draft__state=Draft.State.DROPPED).select_related("draft", "by")[:AWAITING]),
-        "consents": asked.exclude(draft__state=Draft.State.DROPPED).count(),
+        "consents": asked_of(reader).count(),
         "suggestions": list(_of_others(open_ones, reader)),
         "comments": list(_of_others(said, reader)),
     }

@@ -21,6 +21,7 @@ from home.capitalisation.forms import CommentForm, NewPassageForm, PassageForm, 
 from home.capitalisation.models import Passage, PassageVersion, Section, Suggestion
 from home.capitalisation.permissions import Seat
 from home.capitalisation.withholding import Veil
+from home.capitalisation.workshop import places
 from home.capitalisation.workshop.page import origin_of, shown
 from home.capitalisation.workshop.views.common import BOTH, at, page, press
 from writing.difference import Line, difference
@@ -34,7 +35,9 @@ STATES_A_PAGE = 10
 @for_writers
 def passage_new(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Add a passage."""
-    begun = {"section": request.GET.get("partie", Section.CONTEXT), "key": fresh_key()}
+    name = places.place(places.PRODUCTION, seat.draft.pk)
+    kept = places.kept_at(name, seat.reader)
+    begun = places.begun_within(request.GET.get("partie", ""), fresh_key(), kept)
     form = NewPassageForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_bound and form.is_valid() and in_time(request, form, POSTING):
         try:
@@ -43,7 +46,8 @@ def passage_new(request: HttpRequest, seat: Seat) -> HttpResponse:
             form.add_error(None, str(refused))
         except PermissionDenied as denied:
             raise Http404 from denied
-    return page(request, seat, "passage_new", _("Ajouter un passage"), form=form)
+    context = {"form": form, **places.saying(name, kept, draws=not form.is_bound)}
+    return page(request, seat, "passage_new", _("Ajouter un passage"), **context)
 
 
 @BOTH
@@ -101,11 +105,14 @@ def passage_page(
     line = shown(passage, veil, writes=seat.writes)
     context: dict[str, Any] = {"line": line, "passage": passage, "both": both, "form": form, "comment": None}
     context["sections"] = Section.choices
+    name, kept = places.place(places.PASSAGE, passage.pk), None
     if not line.places:
         if form is None and seat.may_write and passage.removed_at is None:
-            context["form"] = PassageForm(initial={"body": passage.body, "base": passage.number})
+            kept = places.kept_at(name, seat.reader)
+            context["form"] = PassageForm(initial=places.begun_at(passage, kept))
         if seat.may_comment and passage.removed_at is None:
             context["comment"] = comment or CommentForm(initial={"key": fresh_key()})
+    context |= places.saying(name, kept, draws=True)
     context |= _said(passage, veil, hidden=bool(line.places))
     return page(request, seat, "passage", str(Section(passage.section).label), status, **context)
 

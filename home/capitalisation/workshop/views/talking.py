@@ -18,6 +18,7 @@ from home.capitalisation.forms import CommentForm, SuggestForm, fresh_key
 from home.capitalisation.models import Comment, Passage, Suggestion
 from home.capitalisation.permissions import Seat
 from home.capitalisation.withholding import Veil
+from home.capitalisation.workshop import places
 from home.capitalisation.workshop.views.common import BOTH, address_of, at, page, press
 from home.capitalisation.workshop.views.passages import passage_page, show_both
 from writing.difference import difference
@@ -67,7 +68,9 @@ def comment_act(request: HttpRequest, seat: Seat, comment: Comment) -> HttpRespo
 def suggest(request: HttpRequest, seat: Seat, passage: Passage) -> HttpResponse:
     """Suggest another wording."""
     _open(seat, passage)
-    begun = {"body": passage.body, "base": passage.number, "key": fresh_key()}
+    name = places.place(places.SUGGESTION, passage.pk)
+    kept = places.kept_at(name, seat.reader)
+    begun = {**places.begun_at(passage, kept), "key": kept.key if kept else fresh_key()}
     form = SuggestForm(request.POST if request.method == "POST" else None, initial=begun)
     if form.is_bound and form.is_valid() and in_time(request, form, POSTING):
         try:
@@ -77,7 +80,8 @@ def suggest(request: HttpRequest, seat: Seat, passage: Passage) -> HttpResponse:
         else:
             messages.success(request, _("Votre suggestion attend : celles et ceux qui écrivent la prendront ou non."))
             return redirect(f"{address_of(passage)}#suggestions")
-    return page(request, seat, "suggest", _("Suggérer"), form=form, passage=passage)
+    context = {"form": form, "passage": passage, **places.saying(name, kept, draws=not form.is_bound)}
+    return page(request, seat, "suggest", _("Suggérer"), **context)
 
 
 @BOTH
