@@ -208,6 +208,9 @@ class CommentForm(forms.Form):
     )
     key = key_field()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="commentaire-%s", **kwargs)  # it stands beside the passage's own form
+
 
 class SuggestForm(forms.Form):
     """Another wording."""

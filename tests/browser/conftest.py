@@ -155,7 +155,7 @@ class Visitor:
         self.page.wait_for_url(lambda url: "/login/" not in url)
 
     def is_accessible(self) -> None:
-        """axe-core finds no violation of any impact on the page as it stands."""
+        """axe-core finds no violation of any impact on the page as it stands, and no two elements bear one id."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         # Style sheets need not be fetched again: none of ours turns or hides anything with the screen's orientation.
@@ -166,6 +166,11 @@ class Visitor:
             for one in found["violations"]
         ]
         assert not said, f"{self.page.url}\n" + "\n".join(said)
+        # axe no longer looks for these; a label leads to the first of the two.
+        twice = self.page.evaluate(
+            "[...document.querySelectorAll('[id]')].map((one) => one.id).filter((id, at, all) => all.indexOf(id) < at)"
+        )
+        assert not twice, f"{self.page.url}: {twice}"
 
     def does_not_scroll_sideways(self) -> None:
         """Nothing sticks out of the page."""

@@ -3,12 +3,14 @@ alone."""
 
 import json
 import os
+import re
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import ROOT, Site, Visitor
 from tests.browser.tours import NARROW, Tour
@@ -55,7 +57,8 @@ def test_what_everyone_reads(passer_by: Tour, at: Addresses) -> None:
         passer_by.go(at[page])
     for act in ("versions/", "versions/1/", "reprises/", "carte/"):
         passer_by.go(at["production"] + act)
-    passer_by.go("/selections/panier/")
+    for path in ("/selections/panier/", "/selections/panier/?ajouter=1", "/agenda/", "/centres/"):
+        passer_by.go(path)
 
 
 def test_the_letter(passer_by: Tour, at: Addresses) -> None:
@@ -105,3 +108,19 @@ def test_writing_together(samira: Tour, at: Addresses) -> None:
     samira.look()
     for path in ("/ecrire/accords/", at["consent"], f"{at['consent']}registre/"):
         samira.go(path)
+
+
+def test_a_passage_is_kept_as_one_types_and_offered_on_another_device(visitor: Make, at: Addresses) -> None:
+    said = "Le quartier a une cantine, et la clé passe de main en main."
+    for width in (1280, NARROW):
+        someone = visitor(width=width)
+        someone.sign_in("pro@demo.test")
+        page = someone.go(at["passage"])
+        area = page.get_by_label("Le passage (obligatoire)")
+        if width == NARROW:
+            expect(area).to_have_value(said)
+            expect(page.get_by_text(re.compile("Votre brouillon du .* est repris ci-dessous"))).to_be_visible()
+            someone.is_accessible()
+        else:
+            area.fill(said)
+            expect(page.locator("[data-draft-state]").first).to_contain_text("Brouillon enregistré")
