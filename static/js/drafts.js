@@ -199,6 +199,9 @@ export function keepDraft(form, field, area, replaceAll) {
   if (rests && !here) area.addEventListener("focus", open, { once: true });
   else open().then(() => { if (here) later(); });
 
+  // What was typed before this script was there is kept too.
+  if (!here && area.value !== area.defaultValue) { keep(); later(); }
+
   addEventListener("online", () => { if (store.get(name)) later(); });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState !== "hidden" || left || theirs || form.dataset.waiting || !store.get(name)) return;

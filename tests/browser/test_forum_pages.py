@@ -106,7 +106,9 @@ def test_pages_where_one_reads_and_finds_again(tour: Tour) -> None:
     tour.go(thread)
     expect(page.get_by_role("heading", name="Où en est-on")).to_be_visible()
     answer = page.locator("a.message__time").last.evaluate("(link) => link.pathname")
-    exports = [tour.href(name) for name in ("PDF", "Markdown")]
+    exports = [
+        tour.page.get_by_role("link", name=name).evaluate("(link) => link.pathname") for name in ("PDF", "Markdown")
+    ]
     for path in ("plan/", "imprimer/", "pdf/", "resume/historique/"):
         tour.go(thread + path)
     tour.go(f"{answer}masquer/")
