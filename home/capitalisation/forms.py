@@ -209,7 +209,8 @@ class CommentForm(forms.Form):
     key = key_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="commentaire-%s", **kwargs)  # it stands beside the passage's own form
+        kwargs.setdefault("auto_id", "commentaire-%s")  # it stands beside the passage's own form
+        super().__init__(*args, **kwargs)
 
 
 class SuggestForm(forms.Form):

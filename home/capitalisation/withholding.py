@@ -35,7 +35,7 @@ class Veil:
             own = wording.words_of(one.body)
             length = min(wording.RUN, len(own))
             if length > 3:
-                self._runs.setdefault(length, set()).update(runs(own, length))
+                self._runs.setdefault(length, set()).update(wording.runs(own, length))
 
     def keeps(self, quotation: Quotation) -> bool:
         """Whether these words are not the reader's to read. Everyone may read their own."""
@@ -53,7 +53,7 @@ class Veil:
             return False
         for text in texts:
             words = wording.words_of(text)
-            if any(not known.isdisjoint(runs(words, length)) for length, known in self._runs.items()):
+            if any(not known.isdisjoint(wording.runs(words, length)) for length, known in self._runs.items()):
                 return True
         return False
 
@@ -87,8 +87,3 @@ def narrowest(quotation: Quotation) -> str:
     else:
         now = audience_of_need(quotation.need) if quotation.need else quotation.audience
     return quotation.audience if now == "public" else now
-
-
-def runs(words: list[str], length: int) -> set[tuple[str, ...]]:
-    """So many words in a row, wherever they begin."""
-    return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}

@@ -10,8 +10,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-HREF = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
-EMBED = re.compile(r"""<embed\b([^>]*)/?>""", re.IGNORECASE)
+HREF = re.compile(r"""<a\b[^<>]*?\bhref\s*=\s*["']([^"']+)["']""", re.IGNORECASE)
+EMBED = re.compile(r"""<embed\b([^<>]*)/?>""", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""\b([a-z]+)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 ALONE = re.compile(r"\S{1,500}")
 

@@ -11,6 +11,7 @@ class NewsletterConfig(AppConfig):
 
     def ready(self) -> None:
         from background.schedule import every
+        from home.newsletter import withdrawals  # noqa: F401
         from home.newsletter.due import forget_addresses, go_on
 
         every(dt.timedelta(minutes=1), go_on)

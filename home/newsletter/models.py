@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
@@ -14,6 +15,8 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable, PreviewableMixin
+
+from home.pages.trail import must_lead_somewhere
 
 
 def new_token() -> str:
@@ -108,6 +111,14 @@ class LetterItem(Orderable, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Raises ValidationError for an address that leads nowhere."""
+        super().clean()
+        try:
+            must_lead_somewhere(self.url)
+        except ValidationError as wrong:
+            raise ValidationError({"url": wrong}) from wrong
 
 
 class Delivery(models.Model):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import FormView, TemplateView, View
 
+from accounts.access import caller_number
 from home.newsletter import actions
 from home.newsletter.drawing import context_of
 from home.newsletter.forms import AskForm
@@ -17,12 +18,14 @@ from home.newsletter.models import Letter, Subscriber
 from writing.doors import later
 from writing.pace import Pace, TooOften
 
+# Letters go to whoever is named, who asked for nothing yet: few to one address, and few at one person's asking.
 ASKING = Pace(
     "newsletter",
     2,
-    3600,
-    _("Une lettre de confirmation vient de partir à cette adresse. Vous pourrez en demander une autre dans %(wait)s."),
+    86400,
+    _("Deux lettres de confirmation sont parties à cette adresse aujourd'hui. Cherchez-les parmi les indésirables."),
 )
+CALLING = Pace("newsletter-caller", 20, 3600, _("Beaucoup d'adresses en peu de temps. Recommencez dans %(wait)s."))
 
 
 class AskView(FormView):
@@ -46,6 +49,7 @@ class AskView(FormView):
         """Ask; the answer is the same whether the address gets the letter already or not."""
         email = form.cleaned_data["email"].lower()
         try:
+            CALLING.take(caller_number(self.request))
             ASKING.take(zlib.crc32(email.encode()))
         except TooOften as refused:
             form.add_error("email", str(refused))

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from home.pages.trail import must_lead_somewhere
 from writing.excerpt import plain
 from writing.limits import Refused, check
 from writing.markdown import render
@@ -27,7 +28,7 @@ class SourceBlock(blocks.StructBlock):
     quotation = HiddenBlock(label=_("accord"))
     name = blocks.CharBlock(label=_("d'après"), max_length=200)
     where = blocks.CharBlock(label=_("dans"), max_length=300, required=False)
-    url = blocks.CharBlock(label=_("adresse"), max_length=300, required=False)
+    url = blocks.CharBlock(label=_("adresse"), max_length=300, required=False, validators=[must_lead_somewhere])
 
     class Meta:
         icon = "link"

@@ -1,6 +1,7 @@
 """Where a page stands: the way that leads to it, and its full address."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from wagtail.models import Page
 
@@ -15,4 +16,13 @@ def crumbs_to(page: Page) -> Crumbs:
 
 def absolute(address: str) -> str:
     """An address of this site as one gives it to others."""
-    return address if address.startswith(("http://", "https://")) else f"{settings.BASE_URL}{address}"
+    if address.startswith(("http://", "https://")):
+        return address
+    return f"{settings.BASE_URL}{'' if address.startswith('/') else '/'}{address}"
+
+
+def must_lead_somewhere(address: str) -> None:
+    """See that what was typed is a path of this site or an address of the web. Raises ValidationError."""
+    here = address.startswith("/") and not address.startswith("//")
+    if not here and not address.startswith(("http://", "https://")):
+        raise ValidationError(gettext("Commencez par / pour une page d'ici, ou par https:// pour une page d'ailleurs."))

@@ -162,6 +162,20 @@ def keep_answer(
 
 
 @transaction.atomic
+def follow_page(*, url: str, label: str, now: str = "") -> None:
+    """Have the needs that show a page of this site show its title as it is, and its address where it is another `now`.
+
+    No right is asked: the caller knows who may. Again does no harm.
+    """
+    shown = NeedAnswer.objects.filter(url=url)
+    if now:
+        shown.filter(need__in=NeedAnswer.objects.filter(url=now).values("need")).delete()
+    shown.exclude(url=now or url, label=label[:300]).update(label=label[:300], url=now or url)
+    if now:
+        Need.objects.filter(met_by_url=url).update(met_by_url=now)
+
+
+@transaction.atomic
 def unlink_answer(*, answer: NeedAnswer, by: Reader) -> None:
     """Take an answer away from under a need: who linked it may, or who expressed the need.
 

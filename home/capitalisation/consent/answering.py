@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.reader import Reader
 from background.tasks import durable
-from home.capitalisation.consent import letters, wording
-from home.capitalisation.consent.blocking import quotations_on
+from home.capitalisation.consent import letters, saying, wording
+from home.capitalisation.consent.erasing import readdress_unseen
 from home.capitalisation.consent.register import Act, agreed_digests, hold, record
 from home.capitalisation.models import Consent, ConsentEntry, Passage, Quotation
 from home.capitalisation.models.consent import GIVEN
@@ -50,7 +50,16 @@ def answer(*, quotation: Quotation, by: Reader, answer: str, at: dt.datetime | N
         tell_refusal.enqueue(quotation.pk, entry.pk)
     elif published and quotation.shown_as != credited:
         apply_answer.enqueue(quotation.pk)
+    if not published and answer in (Consent.REFUSED, Consent.ANONYMOUS) and _is_read(quotation):
+        apply_answer.enqueue(quotation.pk)
+    if answer == Consent.ANONYMOUS and quotation.draft.page is not None and not quotation.draft.page.live:
+        readdress_unseen.enqueue(quotation.draft.page.pk, quotation.pk)
     return quotation
+
+
+def _is_read(quotation: Quotation) -> bool:
+    page = quotation.draft.page
+    return page is not None and page.live and saying.stands_on(page, quotation)
 
 
 @durable()
@@ -65,9 +74,16 @@ def tell_refusal(quotation: int, entry: int) -> None:
 
 
 def is_published(quotation: Quotation) -> bool:
-    """Whether everyone may read these words now, in the production that the draft became."""
+    """Whether everyone may read these words now with their author's consent, in the production that the draft became.
+
+    Words that were copied there before anyone was asked are not published so: they are still to be answered for.
+    """
     page = quotation.draft.page
-    return page is not None and page.live and quotation.pk in quotations_on(page.body)
+    if page is None or not page.live:
+        return False
+    if quotation.consent in GIVEN:
+        return saying.stands_on(page, quotation)
+    return quotation.pk in saying.quotations_on(page.body)
 
 
 def text_changed(quotation: Quotation) -> bool:

@@ -179,8 +179,8 @@ def _refused(draft: Draft, who: str, where: str) -> Words:
         subject=_("« %(title)s » : un passage à reformuler") % {"title": draft.title},
         heading=_("Une personne ne souhaite pas être citée"),
         body=[
-            _("%(name)s préfère que ses mots ne paraissent pas : « %(label)s ».")
-            % {"name": who or _("Une personne"), "label": where},
+            _("%(name)s préfère que ses mots ne paraissent pas : %(label)s.")
+            % {"name": who or _("Une personne"), "label": wording.within_marks(where)},
             _("Reformulez le passage sans ces mots ; le reste de votre texte n'est pas touché."),
         ],
         label=_("Voir les accords"),
@@ -190,26 +190,36 @@ def _refused(draft: Draft, who: str, where: str) -> Words:
 
 
 def withdrawn(quotation: Quotation, people: Iterable[User], *, words_gone: bool) -> None:
-    """To carers and writers: the next version appeared, without a name or without a passage."""
+    """To carers and writers: the next version appeared, without a name or without a passage; or none could.
+
+    The page is told by the title it has now: the one it had may bear what was withdrawn.
+    """
     draft = quotation.draft
+    page = draft.page
     with translation.override(settings.LANGUAGE_CODE):
         what = _("Un passage a été retiré.") if words_gone else _("Un nom a été retiré d'un passage.")
+        news = _(
+            "Une personne citée est revenue sur son accord. La nouvelle version est en ligne, et le texte des "
+            "versions précédentes n'est plus montré."
+        )
+        online = page.url if page is not None and page.live else ""
+        if not online:
+            what = _("La production n'est plus en ligne.")
+            news = _(
+                "Une personne citée est revenue sur son accord, et ses mots s'y lisent en trop d'endroits pour être "
+                "retirés un à un. Reformulez sans eux, puis publiez de nouveau."
+            )
+        title = page.title if page is not None and online else draft.title
         words = Words(
-            subject=_("« %(title)s » : une nouvelle version, après un retrait d'accord") % {"title": draft.title},
+            subject=_("« %(title)s » : une nouvelle version, après un retrait d'accord") % {"title": title}
+            if online
+            else _("« %(title)s » n'est plus en ligne, après un retrait d'accord") % {"title": title},
             heading=what,
-            body=[
-                _(
-                    "Une personne citée est revenue sur son accord. La nouvelle version est en ligne, et le texte des "
-                    "versions précédentes n'est plus montré."
-                ),
-                _("Relisez ce qui l'entoure, et reformulez si besoin."),
-            ],
-            label=_("Lire la production"),
-            url=draft.page.url
-            if draft.page and draft.page.url
-            else reverse("capitalisation:draft_consents", args=[draft.pk]),
+            body=[news, _("Relisez ce qui l'entoure, et reformulez si besoin.")],
+            label=_("Lire la production") if online else _("Voir les accords"),
+            url=online or reverse("capitalisation:draft_consents", args=[draft.pk]),
             why=_("Vous recevez ce courriel parce que vous écrivez « %(title)s », ou veillez sur elle.")
-            % {"title": draft.title},
+            % {"title": title},
         )
         for person in people:
             if wants_mail(person):

@@ -1,25 +1,26 @@
 """A consent withdrawn after publication: at once a next version appears without the name, or without the words."""
 
 import datetime as dt
-import json
-from typing import Any
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Revision
 
 from accounts.models import User
 from accounts.reader import Reader
 from background.tasks import durable
-from home.capitalisation.consent import letters, wording
+from home.capitalisation.consent import letters, saying, wording
 from home.capitalisation.consent.answering import is_published
+from home.capitalisation.consent.blocking import lacking
+from home.capitalisation.consent.erasing import apply_to, erase, readdress, withhold
 from home.capitalisation.consent.register import Act, hold, record
 from home.capitalisation.models import Consent, ConsentEntry, Draft, Quotation
 from home.capitalisation.models.consent import GIVEN
-from home.pages.text import words_of
-from home.productions.models import Carer, ProductionPage, Version
+from home.productions.models import Carer, ProductionPage
 
 NAME, WORDS = "name", "words"
 
@@ -76,81 +77,85 @@ def follow_departure(pk: int) -> None:
 def apply_answer(pk: int) -> None:
     """Publish the next version of a production, as this author now wants it; earlier texts are shown to nobody.
 
-    Done twice, it changes nothing the second time.
+    Others whose words are not to be read are taken out with theirs: two who go back on their consent at once do not
+    hold each other up. Where words cannot all be taken out, the production is taken off. Done twice, it changes
+    nothing the second time.
     """
-    from home.capitalisation.publishing.history import WITHDRAWN, note
     from home.capitalisation.publishing.returning import take_back
 
     with transaction.atomic():
         [quotation] = wording.narrowed(Quotation.objects.filter(pk=pk))
         draft = hold(quotation.draft_id)
-        page = ProductionPage.objects.select_for_update(of=("self",)).filter(pk=draft.page_id, live=True).first()
         deeds = ConsentEntry.objects.filter(quotation=quotation, act__in=[Act.ANSWERED, Act.WITHDRAWN, Act.APPLIED])
         last = deeds.order_by("-pk").first()
-        if page is None or last is None or last.act == Act.APPLIED:
+        own = ProductionPage.objects.filter(pk=draft.page_id, live=True).first()
+        if own is None or last is None or last.act == Act.APPLIED:
             return
         was_reading = draft.state == Draft.State.READING
-        later = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
-        apply_to(page, quotation)
-        revision = page.save_revision()
-        if last.act == Act.WITHDRAWN:
-            note(page, revision, WITHDRAWN, change_said(quotation))
-        revision.publish()
-        if later is not None:  # what editors had prepared goes on, without what was withdrawn
-            apply_to(later, quotation)
-            later.save_revision()
-        _withhold(page, quotation)
-        record(quotation, Act.APPLIED, answer=quotation.consent, detail=f"revision {revision.pk}")
-        if last.act == Act.WITHDRAWN:
+        gone_back = last.act == Act.WITHDRAWN
+        done = [_apply_on(page, quotation, told=gone_back) for page in _pages_of(quotation, own)]
+        record(quotation, Act.APPLIED, answer=quotation.consent, detail=done[0])
+        if gone_back:
             tell_withdrawal.enqueue(quotation.pk)
         if was_reading:
             take_back(draft)
 
 
-def apply_to(page: ProductionPage, quotation: Quotation) -> None:
-    """Take out of a page, in memory, what a quotation's author does not agree to; credit the rest as they agreed."""
-    from home.capitalisation.publishing.building import refresh
-
-    if quotation.consent in GIVEN:
-        refresh(page, [quotation])
-        return
-    kept: list[dict[str, Any]] = []
-    heading = ""
-    for block, stored in zip(page.body, page.body.get_prep_value(), strict=True):
-        if block.block_type == "passage" and quotation.pk in block.value.quotations:
-            heading = stored["value"].get("heading") or heading
-            continue
-        if wording.still_says(words_of([block]), quotation.body):
-            continue
-        if heading and stored["type"] == "passage":
-            stored["value"]["heading"] = stored["value"].get("heading") or heading
-            heading = ""
-        kept.append(stored)
-    page.body = json.dumps(kept)
-    page.remember = "\n".join(
-        line for line in page.remember.splitlines() if not wording.still_says(line, quotation.body)
+def _pages_of(quotation: Quotation, own: ProductionPage) -> list[ProductionPage]:
+    """The published pages that bear someone's words with this consent: the draft's, then those copied from it."""
+    copies = ProductionPage.objects.annotate(kept=Cast("body", TextField())).filter(
+        live=True, kept__contains=f'"{quotation.pk}"'
     )
-    if wording.still_says(page.aim, quotation.body):
-        page.aim = page.get_kind_display()
+    pks = [one.pk for one in copies.order_by("pk") if quotation.pk in saying.quotations_on(one.body)]
+    held = ProductionPage.objects.select_for_update(of=("self",)).filter(pk__in={own.pk, *pks}, live=True)
+    return sorted(held, key=lambda page: (page.pk != own.pk, page.pk))
 
 
-def _withhold(page: ProductionPage, quotation: Quotation) -> None:
-    """Show to nobody the text of the versions before this one that bear these words; one whose text is unknown, too."""
-    current = page.versions.order_by("-number").first()
-    earlier = page.versions.filter(withheld_at=None).exclude(pk=current.pk if current else None)
-    bearing = [
-        version.pk
-        for version in earlier.select_related("revision")
-        if version.revision is None or _bears(version.revision, quotation.pk)
-    ]
-    Version.objects.filter(pk__in=bearing).update(withheld_at=timezone.now())
+def _apply_on(page: ProductionPage, quotation: Quotation, *, told: bool) -> str:
+    """Bring one page to what its quoted authors want now; what was done, for the register."""
+    from home.capitalisation.publishing.after import follow_address
+    from home.capitalisation.publishing.history import WITHDRAWN, note
+
+    later = page.get_latest_revision_as_object() if page.has_unpublished_changes else None
+    before = page.url or ""
+    apply_to(page, quotation)
+    others = lacking(page)
+    for one in others:
+        apply_to(page, one, out=True)
+    if lacking(page):
+        return _take_off(page, [quotation, *others])
+    for one in (quotation, *others):
+        readdress(page, one)
+    revision = page.save_revision()
+    if told:
+        note(page, revision, WITHDRAWN, change_said(quotation))
+    revision.publish()
+    if later is not None:  # what editors had prepared goes on, without what was withdrawn
+        later.slug = page.slug
+        for one in (quotation, *others):
+            apply_to(later, one, out=one in others)
+        later.save_revision()
+    page = ProductionPage.objects.get(pk=page.pk)
+    _clear_after(page, [quotation, *others], before)
+    if before:
+        follow_address(page, before)
+    return f"revision {revision.pk}"
 
 
-def _bears(revision: Revision, pk: int) -> bool:
-    body = json.loads(revision.content.get("body") or "[]")
-    passages = [block["value"] for block in body if block.get("type") == "passage"]
-    sources = [one.get("value", one) for passage in passages for one in passage.get("sources") or []]
-    return any(str(source.get("quotation")) == str(pk) for source in sources)
+def _take_off(page: ProductionPage, quotations: Sequence[Quotation]) -> str:
+    """The last resort: words that cannot be taken out are not left where everyone reads them."""
+    page = ProductionPage.objects.get(pk=page.pk)
+    page.unpublish(log_action=True)
+    page.refresh_from_db()
+    Draft.objects.filter(page=page.pk, state=Draft.State.PUBLISHED).update(state=Draft.State.WRITING)
+    _clear_after(page, quotations, page.url or "")
+    return "unpublished"
+
+
+def _clear_after(page: ProductionPage, quotations: Sequence[Quotation], before: str) -> None:
+    for one in quotations:
+        withhold(page, one)
+        erase.enqueue(one.pk, page.pk, before)
 
 
 @durable()

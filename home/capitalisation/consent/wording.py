@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,6 +15,7 @@ from home.capitalisation.models import Consent, ConsentEntry, Passage, Quotation
 RUN = 8  # so many words in a row are someone's own, wherever they stand
 RUN_IN_QUOTE = 4  # … and fewer, in what is set as a quotation
 NAME_LENGTH, LABEL_LENGTH = 200, 280
+CIVIL = r"(?:M\.|MM\.|Mr|Mme|Mlle|Monsieur|Madame|Mademoiselle)"
 _WORD = re.compile(r"\w+")
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 
@@ -46,7 +47,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
 
 
-def _runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
+def runs(words: Sequence[str], length: int) -> set[tuple[str, ...]]:
+    """So many words in a row, wherever they begin."""
     return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
 
 
@@ -57,20 +59,20 @@ def still_says(text: str, said: str) -> bool:
     """
     own, there = words_of(said), words_of(text)
     length = min(RUN, len(own))
-    return length > 3 and not _runs(own, length).isdisjoint(_runs(there, length))
+    return length > 3 and not runs(own, length).isdisjoint(runs(there, length))
 
 
 def taken(body: str, said: str) -> list[str]:
     """The paragraphs of a passage that bear someone's words; all of it where it tells them in its own."""
     own = words_of(said)
     few, many = min(RUN_IN_QUOTE, len(own)), min(RUN, len(own))
-    quoted, verbatim = _runs(own, few) if few else set(), _runs(own, many) if many else set()
+    quoted, verbatim = runs(own, few) if few else set(), runs(own, many) if many else set()
     found = []
     for paragraph in filter(None, (part.strip() for part in _PARAGRAPHS.split(body))):
         words = words_of(paragraph)
         theirs = quoted if paragraph.startswith(">") else verbatim
         length = few if paragraph.startswith(">") else many
-        if length and not theirs.isdisjoint(_runs(words, length)):
+        if length and not theirs.isdisjoint(runs(words, length)):
             found.append(paragraph)
     return found or [body.strip()]
 
@@ -124,10 +126,15 @@ def source_of(quotation: Quotation, networks: dict[int, str], *, answer: str = "
     if audience == "public":
         where, url = _("dans un échange"), ""
         if named:
-            where, url = _("dans « %(title)s »") % {"title": quotation.label[:LABEL_LENGTH]}, quotation.url
+            where, url = _("dans %(title)s") % {"title": within_marks(quotation.label[:LABEL_LENGTH])}, quotation.url
     else:
         where, url = reserved(audience, networks), ""
     return Source(quotation.pk, name, where, url)
+
+
+def within_marks(label: str) -> str:
+    """Where something was said, between guillemets: those that it bears already are enough."""
+    return label if "«" in label else f"« {label} »"
 
 
 def reserved(audience: str, networks: dict[int, str]) -> str:
@@ -158,15 +165,46 @@ def without_names(text: str, quotations: Iterable[Quotation]) -> str:
     return text
 
 
+def beside(hidden: Iterable[Quotation], quoted: Collection[Quotation]) -> list[Quotation]:
+    """Of those who are not to be named, the ones that a passage is not to name: who is named in it for other words of
+    theirs stays so.
+    """
+    named = {one.author_id for one in quoted if one.consent in (Consent.NAMED, Consent.WITHOUT_ORGANISATION)}
+    own = {one.pk for one in quoted}
+    return [one for one in hidden if one.pk in own or one.author_id not in named]
+
+
+def title_without_names(title: str, quotations: Iterable[Quotation]) -> str:
+    """The same of a title, which begins with a capital as before."""
+    shown = without_names(title, quotations)
+    return shown if shown == title else f"{shown[:1].upper()}{shown[1:]}"
+
+
 def without_name(text: str, quotation: Quotation) -> str:
     """A text in which the author of a quotation is « une personne », also where a link or a mention names them."""
     author = quotation.author
     slug = getattr(getattr(author, "profile", None), "slug", "")
     someone = _("une personne")
-    full = " ".join(filter(None, (author.first_name, author.last_name)))
-    if full:
-        name = r"\s+".join(re.escape(part) for part in full.split())
+    first, last = (_spelled(part) for part in (author.first_name, author.last_name))
+    if first or last:
+        either = rf"{first}\s+{last}|{last}\s+{first}" if first and last else first or last
+        name = rf"(?:{either})"
+        text = unicodedata.normalize("NFC", text)
         text = re.sub(rf"\[@?{name}[^\]]*\]\([^)]*\)|@?\b{name}\b", someone, text, flags=re.IGNORECASE)
+    if first and last:
+        text = re.sub(rf"\b{CIVIL}\s+{last}\b", someone, text, flags=re.IGNORECASE)
     if slug:
         text = re.sub(rf"@{re.escape(slug)}(?![-\w])", someone, text, flags=re.IGNORECASE)
     return text
+
+
+def names(text: str, quotation: Quotation) -> bool:
+    """Whether a text names the author of a quotation."""
+    told = unicodedata.normalize("NFC", text)
+    return without_name(told, quotation) != told
+
+
+def _spelled(name: str) -> str:
+    """The pattern of a name as one may write it: any blanks, either apostrophe, with its hyphens or without."""
+    parts = [re.escape(part) for part in unicodedata.normalize("NFC", name).split()]
+    return re.sub(r"['’]", "['’]", r"\s+".join(parts).replace(r"\-", r"[-\s]"))

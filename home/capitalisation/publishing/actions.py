@@ -10,11 +10,12 @@ from wagtail.models import WorkflowState
 
 from accounts.models import User
 from accounts.reader import Reader
+from home.capitalisation.consent import wording
 from home.capitalisation.consent.changes import note_changes
 from home.capitalisation.consent.doors import writes
 from home.capitalisation.consent.register import hold
 from home.capitalisation.models import Draft
-from home.capitalisation.publishing.building import free_slug, write_page
+from home.capitalisation.publishing.building import free_slug, not_named_in, passages_of, write_page
 from home.capitalisation.publishing.checking import NotReady, missing
 from home.capitalisation.publishing.history import SUBMITTED, note
 from home.productions.models import LibraryPage, ProductionPage
@@ -41,13 +42,15 @@ def submit(*, draft: Draft, by: Reader, changes: str = "", **told: Any) -> Produ
         raise PermissionDenied
     if draft.state == Draft.State.READING and draft.page is not None:
         return draft.page
-    found = missing(draft)
+    changes = " ".join(changes.split())
+    found = missing(draft, changes)
     if found:
         note_changes(draft.pk)
         raise NotReady(found)
     page = _on_the_shelf(draft, by.person, told)
     revision = page.save_revision(user=by.person)
-    note(page, revision, SUBMITTED, " ".join(changes.split())[:CHANGES], by.person)
+    unnamed = wording.without_names(changes, not_named_in(draft, passages_of(draft))) if changes else ""
+    note(page, revision, SUBMITTED, unnamed[:CHANGES], by.person)
     draft.page, draft.state, draft.changed_at = page, Draft.State.READING, timezone.now()
     draft.save(update_fields=["page", "state", "changed_at"])
     _have_read(page, by.person)
@@ -59,8 +62,8 @@ def _on_the_shelf(draft: Draft, person: User, told: Mapping[str, Any]) -> Produc
     if draft.page is not None:
         return write_page(draft, _telling(draft.page.get_latest_revision_as_object(), told))
     library = LibraryPage.objects.get()
-    page = ProductionPage(slug=free_slug(library, draft.title), live=False, owner=person)
-    page = write_page(draft, _telling(page, told))
+    page = write_page(draft, _telling(ProductionPage(live=False, owner=person), told))
+    page.slug = free_slug(library, page.title)
     page.has_unpublished_changes = True
     return library.add_child(instance=page)
 

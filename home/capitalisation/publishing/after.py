@@ -16,16 +16,18 @@ from accounts.models import User
 from accounts.reader import Reader
 from background.tasks import durable
 from communities.meetings.models import Meeting
-from communities.networks.actions.needs import keep_answer
+from communities.networks.actions.needs import follow_page, keep_answer
 from communities.networks.letters import Words, send, wants_mail
 from communities.networks.models import Need, NeedAnswer, NeedSupport
 from communities.networks.permissions import may_read_need
 from communities.networks.plugs import Answer
+from forums.actions.outcomes import take_outcome_back
 from forums.forum_conversation.models import Topic
 from home.capitalisation.consent import letters, wording
-from home.capitalisation.consent.blocking import quotations_on
 from home.capitalisation.consent.register import Act, hold, record
+from home.capitalisation.consent.saying import quotations_on, stands_on
 from home.capitalisation.models import ConsentEntry, Draft, Quotation
+from home.capitalisation.models.consent import GIVEN
 from home.capitalisation.publishing.returning import came_back
 from home.productions.models import ProductionPage
 
@@ -69,10 +71,11 @@ def _write_down(draft: Draft, page: ProductionPage, revision: Revision) -> None:
     """A line for each consent that this publication stands on; none twice for the same one."""
     detail = f"revision {revision.pk}"
     done = ConsentEntry.objects.filter(quotation__draft=draft, act=Act.PUBLISHED, detail=detail)
-    new = Quotation.objects.filter(draft=draft, pk__in=quotations_on(page.body)).exclude(
-        pk__in=done.values("quotation")
-    )
+    given = Q(consent__in=GIVEN) | Q(pk__in=quotations_on(page.body))
+    new = Quotation.objects.filter(given, draft=draft).exclude(pk__in=done.values("quotation"))
     for quotation in wording.loaded(new):
+        if not stands_on(page, quotation):
+            continue
         record(quotation, Act.PUBLISHED, answer=quotation.consent, detail=detail, by=revision.user)
 
 
@@ -107,6 +110,7 @@ def answer_needs(draft: int) -> None:
     page = found.page
     if page is None or not page.live or not page.url:
         return
+    follow_page(url=page.url, label=page.title)
     for need in needs_behind(found):
         with transaction.atomic():
             new = not NeedAnswer.objects.filter(need=need, url=page.url).exists()
@@ -116,6 +120,13 @@ def answer_needs(draft: int) -> None:
                 people = sorted(_who_asked(need))
                 for start in range(0, len(people), LOT):
                     tell_who_asked.enqueue(kept.pk, people[start : start + LOT])
+
+
+def follow_address(page: ProductionPage, before: str) -> None:
+    """What led to a production by a former address leads to it by the one it has now; nobody is told of it again."""
+    if page.url and page.url != before:
+        follow_page(url=before, label=page.title, now=page.url)
+        take_outcome_back(url=before)
 
 
 def _who_asked(need: Need) -> set[int]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from forums.permissions import audience_of
 from home.capitalisation.consent import wording
 from home.capitalisation.consent.blocking import Blocking, blocking
 from home.capitalisation.models import Comment, Draft, Passage, PassageVersion, Quotation, Section, Suggestion
 from home.capitalisation.models.consent import GIVEN
+from home.capitalisation.picking.sources import audience_of_meeting, audience_of_need
 from home.capitalisation.withholding import Veil
 from home.pages.passage import PassageValue
 from writing.limits import Refused, check
@@ -31,8 +33,11 @@ class NotReady(Exception):
         self.found = list(found)
 
 
-def missing(draft: Draft) -> list[Lacking]:
-    """All that keeps a draft from being submitted. Five queries at most."""
+def missing(draft: Draft, changes: str = "") -> list[Lacking]:
+    """All that keeps a draft from being submitted. Nine queries at most.
+
+    `changes`: what is said of the next version.
+    """
     found = []
     if not draft.title.strip():
         found.append(Lacking(_("Donnez un titre.")))
@@ -46,12 +51,16 @@ def missing(draft: Draft) -> list[Lacking]:
             check(body)
         except Refused as refused:
             found.append(Lacking(str(refused)))
-    return found + [Lacking(str(one.why.label), one) for one in blocking(draft)]
+    return found + [Lacking(str(one.why.label), one) for one in blocking(draft, changes)]
 
 
 def worth_a_look(draft: Draft) -> list[str]:
-    """What keeps nothing back, but deserves a look. Three queries, four for a production that is published already."""
+    """What keeps nothing back, but deserves a look. Five queries at most."""
     said = []
+    if _of_a_closed_place(draft):
+        said.append(
+            _("Le titre est celui d'un échange réservé à ses membres : il serait lu de tout le monde. Changez-le ?")
+        )
     written = set(draft.passages.filter(removed_at=None).order_by().values_list("section", flat=True))
     empty = [str(section.label) for section in Section if section.value not in written]
     if empty:
@@ -73,6 +82,22 @@ def worth_a_look(draft: Draft) -> list[str]:
             % {"count": count}
         )
     return said
+
+
+def _of_a_closed_place(draft: Draft) -> bool:
+    """Whether a draft bears the title of a thread, a meeting or a need that not everyone may read: the one it began
+    from, or one that it quotes. Two queries.
+    """
+    title = wording.words_of(draft.title)
+    quoted = Quotation.objects.filter(draft=draft).select_related("post__topic__forum", "point__meeting", "need")
+    begun = Draft.objects.select_related("topic__forum", "meeting", "need").get(pk=draft.pk)
+    topics = [begun.topic, *(one.post.topic for one in quoted if one.post)]
+    meetings = [begun.meeting, *(one.point.meeting for one in quoted if one.point)]
+    needs = [begun.need, *(one.need for one in quoted)]
+    places = [(one.subject, audience_of(one.forum)) for one in topics if one]
+    places += [(one.title, audience_of_meeting(one)) for one in meetings if one]
+    places += [(one.title, audience_of_need(one)) for one in needs if one]
+    return any(audience != "public" and wording.words_of(name) == title for name, audience in places)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from home.productions.actions.refusals import NotNow
 from home.productions.care.letters import tell_report, tell_settled
 from home.productions.models import CareOffer, Carer, ProductionPage, Report
 from home.productions.permissions import cares_for, may_act, may_settle, may_take_back
+from home.productions.plugs_chain import writers_of
 
 TRUE, TO_MEND, OUTDATED = "vrai", "corriger", "depasse"
 MENDING_DAYS = 60  # for what was found to be mended, until it is asked about again
@@ -76,17 +77,22 @@ def settle(
 
     CONFIRMED: the page says so until its next version. REPLACED: `instead` stands for it from now on. TAKEN_BACK: it
     leaves the library, its address gives `answer` as the reason, and `instead` if there is one. Raises ValueError,
-    PermissionDenied, NotNow (settled meanwhile, nothing that replaces it, or a ring of replacements).
+    PermissionDenied, NotNow (settled meanwhile, one's own report, nothing that replaces it, a production of one's own,
+    or a ring of replacements).
     """
     outcome = Outcome(outcome)
     page = ProductionPage.objects.select_for_update(of=("self",)).get(pk=report.production_id)
     report = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    if not may_settle(by, page) or (outcome == Outcome.TAKEN_BACK and not may_take_back(by)):
+    if by.person is None or not may_settle(by, page) or (outcome == Outcome.TAKEN_BACK and not may_take_back(by)):
         raise PermissionDenied
     if report.settled_at is not None:
         raise NotNow(_("Quelqu'un y a répondu entre-temps : « %(answer)s »") % {"answer": report.answer})
+    if report.by_id == by.person.pk:
+        raise NotNow(_("Vous avez fait ce signalement : une autre personne y répond."))
     if outcome == Outcome.REPLACED and instead is None:
         raise NotNow(_("Dites quelle production la remplace."))
+    if instead is not None and _is_party(by, page, instead):
+        raise NotNow(_("Vous avez écrit la production qui la remplacerait : une autre personne en décide."))
     if instead is not None:
         replace(page, instead)
     report.outcome, report.answer = outcome, answer.strip()
@@ -96,6 +102,12 @@ def settle(
         page.unpublish(user=by.person)
     tell_settled.enqueue(report.pk)
     return report
+
+
+def _is_party(by: Reader, page: ProductionPage, instead: ProductionPage) -> bool:
+    """Whether one would put one's own production in the place of others'."""
+    wrote = by.person in writers_of(instead) and by.person not in writers_of(page)
+    return wrote and not may_take_back(by) and not by.facilitates(page.network_id)
 
 
 def replace(page: ProductionPage, instead: ProductionPage) -> None:

@@ -47,11 +47,23 @@ def test_whether_an_address_gets_the_letter_already_is_said_to_nobody(client, un
     assert undone("home.newsletter.tasks.confirm_address") == 1
 
 
-def test_a_third_demand_within_the_hour_waits(client, settings):
+def test_a_third_demand_of_the_day_waits(client, settings):
     settings.RATE_LIMITS = True
     with time_machine.travel(dt.datetime(2026, 3, 2, 10, 5, tzinfo=dt.UTC), tick=False):
         assert [ask(client).status_code for _time in range(3)] == [302, 302, 429]
         assert ask(client, "karim@example.org").status_code == 302
+
+
+def test_one_visitor_cannot_have_letters_sent_to_a_hundred_addresses(client, settings):
+    settings.RATE_LIMITS = True
+    with time_machine.travel(dt.datetime(2026, 3, 2, 10, 5, tzinfo=dt.UTC), tick=False):
+        answers = [ask(client, f"quelquun{number}@example.org").status_code for number in range(30)]
+    assert answers == [302] * 20 + [429] * 10
+    assert Subscriber.objects.count() == 20
+
+
+def test_the_letter_is_found_from_every_page(client):
+    assert 'href="/lettre/"' in client.get("/").text
 
 
 def test_what_is_no_address_comes_back_with_a_sentence(client):

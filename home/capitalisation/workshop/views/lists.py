@@ -100,7 +100,8 @@ def _begun(source: Source | None, reader: Reader) -> dict[str, Any]:
     keywords = [one.pk for one in source.topic.keywords.all()] if source.topic else [theme] if theme else []
     network = source.network.pk if source.network and reader.belongs_to(source.network.pk) else None
     where = {"territory": place.name, "territory_id": str(place.pk)} if place else {}
-    return {**begun, "title": source.title, "network": network, "keywords": keywords, **where}
+    title = {"title": source.title} if source.audience == "public" else {}  # a title would be read by everyone
+    return {**begun, **title, "network": network, "keywords": keywords, **where}
 
 
 def _alike(source: Source | None, reader: Reader) -> dict[str, Any]:
