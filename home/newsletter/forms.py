@@ -1,8 +1,10 @@
 """What one types to get the letter, and what editors choose to compose it."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from home.newsletter.news import Piece
@@ -30,6 +32,11 @@ class ComposeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["pieces"].choices = [(piece.key, piece.title) for piece in pieces]  # type: ignore[attr-defined]
         self._pieces = pieces
+
+    def groups(self) -> list[tuple[str, list[tuple[BoundWidget, Piece]]]]:
+        """What may be told, under its headings: the box to tick, and what it stands for."""
+        lines = zip(self["pieces"], self._pieces, strict=True)
+        return [(heading, list(group)) for heading, group in groupby(lines, key=lambda line: line[1].heading)]
 
     def chosen(self) -> list[Piece]:
         """What was ticked, in the order it was shown."""

@@ -1,9 +1,12 @@
 """Editors compose, try and send; others find no door."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from forums.actions import open_thread
 from home.newsletter.admin_views import edit_address
 from home.newsletter.models import Letter, LetterItem, Subscriber
 from tests.home.factories import NewsFactory
@@ -35,6 +38,15 @@ def test_an_editor_composes_a_letter_from_what_is_new_and_sends_it(browse, town)
     assert sent.url == reverse("newsletter_progress", args=[letter.pk])
     assert "0 / 1" in editor.get(sent.url).text
     assert editor.get(edit_address(letter)).url == sent.url  # it changes no more
+
+
+def test_what_may_be_told_stands_under_headings_with_its_first_words(browse, town):
+    NewsFactory.create(title="Les avenants", intro="Avant le 30 avril.", published_on=timezone.now())
+    open_thread(forum=town.forum, by=town.reader("luc"), title="La cantine", body="Qui l'a ouverte le jeudi ?")
+    shown = browse("paul").get(reverse("newsletter_compose")).text
+    assert re.findall(r"<legend>([^<]+)</legend>", shown) == ["Actualités", "On en parle"]
+    assert "Avant le 30 avril." in shown
+    assert "Qui l&#x27;a ouverte le jeudi ?" in shown
 
 
 def test_a_letter_without_readers_comes_back_with_a_sentence(browse, letter):
