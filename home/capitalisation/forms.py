@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reader import Reader
@@ -120,7 +121,7 @@ def words_to_choose(draft: Draft | None) -> QuerySet[Keyword]:
     """The keywords one may choose; those that the draft bears already stay among them."""
     standing = Q(merged_into=None, ended_on=None, group__in=GROUPS)
     borne = Q(pk__in=draft.keywords.values("pk")) if draft else Q()
-    return Keyword.objects.filter(standing | borne if draft else standing).order_by("label")
+    return Keyword.objects.filter(standing | borne if draft else standing).order_by("group", Lower("label"), "pk")
 
 
 def told_of(draft: Draft) -> dict[str, Any]:
