@@ -80,7 +80,7 @@ def test_a_reaction_counts_without_leaving_and_without_scripts(visitor: Make) ->
     for javascript in (True, False):
         someone = visitor(javascript=javascript)
         someone.sign_in(PRO)
-        page = someone.go(a_long_thread(someone))
+        page = someone.go(a_long_thread(someone, least=2))
         item = page.locator("[data-message]", has=page.locator("button[formaction$='servi/']")).first
         name = f"#{item.get_attribute('id')} button[formaction$='servi/']"
         said = page.locator(name).get_attribute("aria-pressed") == "true"
