@@ -1,8 +1,12 @@
 """Plug: what came of a meeting in the districts above; and the needs it answers, that the networks below keep."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q, QuerySet
 
 from accounts.reader import Reader
 from communities.meetings.models import Meeting
@@ -40,9 +44,15 @@ def answered_by(meeting: Meeting, reader: Reader) -> list[Outcome]:
     """The needs that a meeting answers, for who may read them. One query for a professional, none for the others."""
     if not reader.is_professional:
         return []
-    rows = NeedAnswer.objects.filter(url=meeting.get_absolute_url(), kind=NeedAnswer.Kind.MEETING)
-    needs = [row.need for row in rows.select_related("need").order_by("at", "pk")[:MOST]]
+    rows = answers_by([meeting]).filter(kind=NeedAnswer.Kind.MEETING).select_related("need")
+    needs = {row.need_id: row.need for row in rows.order_by("at", "pk")[:MOST]}.values()
     return [Outcome(need.title, need.get_absolute_url()) for need in needs if may_read_need(reader, need)]
+
+
+def answers_by(meetings: Iterable[Meeting]) -> "QuerySet[NeedAnswer]":
+    """What leads from needs to these meetings, whatever they were called when it was linked."""
+    paths = [Q(url__startswith=f"/rencontres/{meeting.pk}-") for meeting in meetings]
+    return NeedAnswer.objects.filter(reduce(or_, paths)) if paths else NeedAnswer.objects.none()
 
 
 def chain_of(meeting: Meeting, reader: Reader) -> dict[str, Any]:

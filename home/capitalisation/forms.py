@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext_lazy as _
 
 from accounts.reader import Reader
@@ -18,6 +19,7 @@ from home.capitalisation.models import Draft, Section
 from home.capitalisation.picking.snapshots import Snapshot
 from home.productions.models import ProductionPage
 from reference.models import Keyword
+from reference.names import name_key
 from writing.fields import WritingField
 
 GROUPS = (Keyword.Group.THEME, Keyword.Group.PILLAR, Keyword.Group.AUDIENCE, Keyword.Group.SCHEME)
@@ -81,6 +83,14 @@ class DraftForm(PlaceForm):
         self.fields["network"].queryset = networks  # type: ignore[attr-defined]
         self.fields["keywords"].queryset = words_to_choose(draft)  # type: ignore[attr-defined]
         self.fields["territory"].help_text = _("Où cela se passe ; laissez vide si c'est partout.")
+
+    def keyword_groups(self) -> list[tuple[str, list[BoundWidget]]]:
+        """The boxes of the keywords under the names of their groups, in each as a dictionary orders them."""
+        found: dict[str, list[BoundWidget]] = {}
+        for box in sorted(self["keywords"], key=lambda box: name_key(str(box.choice_label))):
+            found.setdefault(box.data["value"].instance.group, []).append(box)
+        groups = [group for group in (*GROUPS, *Keyword.Group) if group in found]
+        return [(str(Keyword.Group(group).label), found[group]) for group in dict.fromkeys(groups)]
 
     def written(self) -> dict[str, Any]:
         """What was written, as the actions take it."""

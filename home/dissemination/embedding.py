@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from home.dissemination.oai.dublin import text
 from home.pages.trail import absolute
+from home.productions.metadata import byline_of
 from home.productions.models import ProductionPage
 
 WIDTH, HEIGHT = 560, 260
@@ -52,15 +53,10 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "url": absolute(page.url or "/"),
-        "byline": byline(page),
+        "byline": byline_of(page),
         "site": settings.WAGTAIL_SITE_NAME,
     }
     return render(request, "dissemination/card.html", context)
-
-
-def byline(page: ProductionPage) -> str:
-    """Everyone who is credited."""
-    return ", ".join(credit.name for credit in page.credits.all()) or page.source
 
 
 @require_safe
@@ -111,7 +107,7 @@ def answer(page: ProductionPage, frame: Size) -> dict[str, str | int]:
         "version": "1.0",
         "type": "rich",
         "title": page.title,
-        "author_name": byline(page),
+        "author_name": byline_of(page),
         "provider_name": settings.WAGTAIL_SITE_NAME,
         "provider_url": settings.BASE_URL,
         "cache_age": KEPT,

@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from home.pages.models import NewsPage
 from home.pages.trail import absolute
+from home.productions.metadata import byline_of
 from home.productions.models import ProductionPage
 
 LONGEST = 30  # entries
@@ -106,8 +107,8 @@ class ProductionsFeed(PageFeed):
         return item.aim
 
     def item_author_name(self, item: ProductionPage) -> str:
-        """Everyone who is credited."""
-        return ", ".join(credit.name for credit in item.credits.all()) or item.source or gettext("Collectif")
+        """Everyone who is credited, or where it was taken from."""
+        return byline_of(item) or gettext("Collectif")
 
     def item_copyright(self, item: ProductionPage) -> str:
         """Its licence."""

@@ -20,6 +20,7 @@ from communities.networks.models import Network
 from home.dissemination.feeds import LONGEST, NewsFeed, PageFeed, ProductionsFeed
 from home.pages.models import NewsPage, SectionPage
 from home.pages.trail import absolute
+from home.productions.metadata import byline_of
 from home.productions.models import DossierPage, ProductionPage
 from reference.models import Keyword
 from writing.excerpt import excerpt
@@ -94,7 +95,7 @@ class KeywordFeed(PageFeed):
     def item_author_name(self, item: NewsPage | ProductionPage) -> str:
         """Everyone who is credited, or the house."""
         if isinstance(item, ProductionPage):
-            return ", ".join(credit.name for credit in item.credits.all()) or item.source or gettext("Collectif")
+            return byline_of(item) or gettext("Collectif")
         return gettext("Centre de ressources")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,21 +16,33 @@ from home.newsletter.models import Delivery, Letter, LetterItem, Subscriber
 from home.newsletter.news import Piece
 from home.newsletter.tasks import confirm_address, deliver
 
+ASKED_LATELY = dt.timedelta(days=1)  # while a letter waits to be confirmed, no other goes there
+
 
 @transaction.atomic
 def ask(*, email: str, by: Reader) -> None:
     """Ask for the letter to be sent to an address; a letter goes there, to confirm it.
 
-    Whether the address gets the letter already is said to nobody: what happens looks the same.
+    Whether the address gets the letter already, or was asked about lately, is said to nobody: what happens looks the
+    same.
     """
-    subscriber, _new = Subscriber.objects.get_or_create(email=email.strip().lower())
-    if subscriber.confirmed_at and not subscriber.left_at:
+    now = timezone.now()
+    subscriber, new = Subscriber.objects.get_or_create(email=email.strip().lower(), defaults={"asked_at": now})
+    if not new and _has_an_answer(subscriber, now):
         return
-    subscriber.asked_at = timezone.now()
+    subscriber.asked_at = now
     if by.person is not None and by.person.email.lower() == subscriber.email:
         subscriber.person = by.person
     subscriber.save(update_fields=["asked_at", "person"])
     confirm_address.enqueue(subscriber.pk)
+
+
+def _has_an_answer(subscriber: Subscriber, now: dt.datetime) -> bool:
+    """Whether an address gets the letter already, or a letter to confirm it went there less than a day ago."""
+    if subscriber.left_at is None and subscriber.confirmed_at:
+        return True
+    left_since = subscriber.left_at is not None and subscriber.left_at > subscriber.asked_at
+    return not left_since and subscriber.asked_at > now - ASKED_LATELY
 
 
 def confirm(subscriber: Subscriber) -> None:
@@ -62,6 +75,19 @@ def compose(*, subject: str, pieces: Iterable[Piece], by: User) -> Letter:
     return letter
 
 
+def readers() -> "QuerySet[Subscriber]":
+    """Who gets the letter: those who confirmed, and did not leave."""
+    return Subscriber.objects.exclude(confirmed_at=None).filter(left_at=None).order_by("pk")
+
+
+def must_be_ready(letter: Letter) -> None:
+    """See that a letter may leave. Raises ValidationError (it tells of nothing, nobody asked for it)."""
+    if not letter.items.exists() and not letter.opening:
+        raise ValidationError(_("Cette lettre ne raconte rien encore : ajoutez un mot d'ouverture ou un sujet."))
+    if not readers().exists():
+        raise ValidationError(_("Personne n'est encore abonné·e à la lettre."))
+
+
 @transaction.atomic
 def send(*, letter: Letter, by: User) -> int:
     """Send a letter on its way to everyone who confirmed: a row for each, in this transaction. Returns how many.
@@ -73,12 +99,9 @@ def send(*, letter: Letter, by: User) -> int:
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     if letter.state != Letter.State.DRAFT:
         return letter.deliveries.count()
-    if not letter.items.exists() and not letter.opening:
-        raise ValidationError(_("Cette lettre ne raconte rien encore : ajoutez un mot d'ouverture ou un sujet."))
-    readers = Subscriber.objects.exclude(confirmed_at=None).filter(left_at=None).order_by("pk")
-    owed = [Delivery(letter=letter, subscriber_id=pk) for pk in readers.values_list("pk", flat=True).iterator()]
-    if not owed:
-        raise ValidationError(_("Personne n'est encore abonné·e à la lettre."))
+    must_be_ready(letter)
+    to = readers().values_list("pk", flat=True)
+    owed = [Delivery(letter=letter, subscriber_id=pk) for pk in to.iterator()]
     letter.html, letter.text = draw(letter)
     letter.state, letter.started_at, letter.by = Letter.State.SENDING, timezone.now(), by
     letter.save(update_fields=["html", "text", "state", "started_at", "by"])

@@ -18,7 +18,7 @@ from django.views.generic import FormView
 from home.newsletter import actions, news
 from home.newsletter.drawing import draw
 from home.newsletter.forms import ComposeForm, ScheduleForm
-from home.newsletter.models import Delivery, Letter, Subscriber
+from home.newsletter.models import Delivery, Letter
 from home.newsletter.tasks import send_a_trial
 
 NEW = dt.timedelta(days=60)
@@ -74,7 +74,7 @@ class SendView(OfLetter):
         return self._page(ScheduleForm(initial={"send_at": self.letter.send_at}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send, now or at the moment given."""
+        """Send, now (once one has read to how many) or at the moment given."""
         form = ScheduleForm(request.POST)
         if not form.is_valid():
             return self._page(form)
@@ -84,6 +84,10 @@ class SendView(OfLetter):
                 actions.schedule(letter=self.letter, at=at, by=request.user)  # type: ignore[arg-type]
                 messages.success(request, _("La lettre partira au moment choisi.") if at else _("La lettre attend."))
                 return redirect("newsletter_send", pk)
+            if "sure" not in request.POST and self.letter.state == Letter.State.DRAFT:
+                actions.must_be_ready(self.letter)
+                context = {"letter": self.letter, "readers": actions.readers().count()}
+                return render(request, "newsletter_admin/confirm.html", context)
             actions.send(letter=self.letter, by=request.user)  # type: ignore[arg-type]
         except ValidationError as wrong:
             form.add_error(None, wrong)
@@ -93,7 +97,7 @@ class SendView(OfLetter):
     def _page(self, form: ScheduleForm) -> HttpResponse:
         if self.letter.state != Letter.State.DRAFT:
             return redirect("newsletter_progress", self.letter.pk)
-        readers = Subscriber.objects.exclude(confirmed_at=None).filter(left_at=None).count()
+        readers = actions.readers().count()
         html, text = draw(self.letter)
         context = {"letter": self.letter, "form": form, "readers": readers, "html": html, "text": text}
         return render(self.request, "newsletter_admin/send.html", {**context, "edit_url": edit_address(self.letter)})

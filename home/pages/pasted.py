@@ -10,8 +10,8 @@ DROPPED = {"script", "style", "xml", "title", "meta", "link"}
 DEEPEST = 20  # marks within marks that are looked through for nothing; nobody's text has as many
 KEY = "data-block-key"  # by which the editor knows a paragraph again
 
-CONDITIONAL = re.compile(r"<!--.*?-->|<!\[.*?\]>", re.DOTALL)
-NAMESPACED = re.compile(r"</?[a-z]+:[^>]*>", re.IGNORECASE)  # <o:p>, <w:sdt>, <st1:place>
+COMMENT, CONDITION = re.compile(r"<!--.*?-->", re.DOTALL), re.compile(r"<!\[.*?\]>", re.DOTALL)
+NAMESPACED = re.compile(r"</?[a-z]+:[^<>]*>", re.IGNORECASE)  # <o:p>, <w:sdt>, <st1:place>
 LARGER = re.compile(r"(</?)h[12]\b", re.IGNORECASE)
 SMALLER = re.compile(r"(</?)h[56]\b", re.IGNORECASE)
 PARAGRAPH = re.compile(r"<p\b[^>]*>(?P<inside>(?:(?!</?p\b).)*)</p>", re.DOTALL | re.IGNORECASE)
@@ -29,7 +29,7 @@ def tidy(html: str) -> str:
     What is clean comes back as it is; doing it twice changes nothing.
     """
     from_a_word_processor = bool(WORD.search(html))
-    html = NAMESPACED.sub("", CONDITIONAL.sub("", html))
+    html = NAMESPACED.sub("", _without(CONDITION, "]>", _without(COMMENT, "-->", html)))
     html = SMALLER.sub(r"\1h4", LARGER.sub(r"\1h3", html))
     html = nh3.clean(
         html,
@@ -47,6 +47,12 @@ def tidy(html: str) -> str:
         if not emptied:
             break
     return html.strip()
+
+
+def _without(pattern: re.Pattern[str], end: str, html: str) -> str:
+    """A text without what the pattern finds. Past the last `end` nothing is found, however often it would begin."""
+    head, last, rest = html.rpartition(end)
+    return pattern.sub("", head + last) + rest
 
 
 def _first_words(html: str) -> str:

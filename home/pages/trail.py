@@ -23,6 +23,6 @@ def absolute(address: str) -> str:
 
 def must_lead_somewhere(address: str) -> None:
     """See that what was typed is a path of this site or an address of the web. Raises ValidationError."""
-    here = address.startswith("/") and not address.startswith("//")
+    here = address.startswith("/") and not address.startswith(("//", "/\\"))  # browsers take one for the other
     if not here and not address.startswith(("http://", "https://")):
         raise ValidationError(gettext("Commencez par / pour une page d'ici, ou par https:// pour une page d'ailleurs."))

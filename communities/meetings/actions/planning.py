@@ -20,7 +20,7 @@ from communities.meetings.places import Cancelled, Over
 from communities.meetings.telling import MOVING
 from communities.meetings.zones import HOME
 from communities.networks.actions import ReasonMissing
-from communities.networks.actions.needs import keep_answer
+from communities.networks.actions.needs import follow_page, keep_answer
 from communities.networks.models import Need, NeedAnswer, Network
 from communities.networks.permissions import may_take_up
 from communities.networks.plugs import Answer
@@ -136,7 +136,7 @@ def change(meeting: Meeting, *, places: int | None, apart: bool = False, **told:
     if resized:
         desk.enough(meeting, places)
     both = {**changed, "places": places} if resized else changed
-    before = telling.known(meeting)
+    before, address = telling.known(meeting), meeting.get_absolute_url()
     kept_both = {name: [kept(getattr(meeting, name)), kept(value)] for name, value in both.items()}
     for name, value in changed.items():
         setattr(meeting, name, value)
@@ -147,6 +147,9 @@ def change(meeting: Meeting, *, places: int | None, apart: bool = False, **told:
     meeting.full_clean()
     meeting.save()
     touch("meeting", meeting.pk)
+    if "title" in changed:
+        now = meeting.get_absolute_url()
+        follow_page(url=address, label=meeting.title, now=now if now != address else "")
     if set(changed) & set(MOVING):
         meeting.registrations.update(reminded_week_at=None, reminded_day_at=None)
     telling.owe(meeting, before)

@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.reader import Reader
 from background.tasks import durable
 from communities.meetings.models import Meeting
+from communities.meetings.outcome import answers_by
 from communities.networks.actions.needs import follow_page, keep_answer
 from communities.networks.letters import Words, send, wants_mail
 from communities.networks.models import Need, NeedAnswer, NeedSupport
@@ -90,17 +91,17 @@ def read_without_publishing(sender: type[Any], instance: WorkflowState, **_other
 def needs_behind(draft: Draft) -> list[Need]:
     """The needs a draft comes from: its own, those it quotes, those that its thread or its meeting took up."""
     quoted = Quotation.objects.filter(draft=draft)
-    sources: set[Topic | Meeting] = {one for one in (draft.topic, draft.meeting) if one is not None}
+    threads: set[Topic] = {draft.topic} if draft.topic else set()
+    meetings: set[Meeting] = {draft.meeting} if draft.meeting else set()
     for quotation in quoted.select_related("post__topic", "point__meeting"):
         if quotation.post:
-            sources.add(quotation.post.topic)
+            threads.add(quotation.post.topic)
         if quotation.point:
-            sources.add(quotation.point.meeting)
-    taken_up = NeedAnswer.objects.filter(url__in={source.get_absolute_url() for source in sources})
-    needs = Need.objects.filter(
-        Q(pk=draft.need_id) | Q(pk__in=quoted.exclude(need=None).values("need")) | Q(pk__in=taken_up.values("need"))
-    )
-    return list(needs.order_by("pk"))
+            meetings.add(quotation.point.meeting)
+    taken_up = NeedAnswer.objects.filter(url__in={thread.get_absolute_url() for thread in threads})
+    own = Q(pk=draft.need_id) | Q(pk__in=quoted.exclude(need=None).values("need"))
+    answered = Q(pk__in=taken_up.values("need")) | Q(pk__in=answers_by(meetings).values("need"))
+    return list(Need.objects.filter(own | answered).order_by("pk"))
 
 
 @durable()

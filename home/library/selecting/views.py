@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,8 +18,7 @@ from home.library.selecting.baskets import Holder, Line, basket_for
 from home.library.selecting.forms import KeepForm
 from writing.pace import GESTURES
 
-SALT = "library.undo"
-UNDO_FOR = 24 * 3600  # seconds
+TAKEN_OUT = "library.taken_out"  # in the session: where from, the entry, its place, its note
 
 
 @require_safe
@@ -64,6 +62,7 @@ def add(request: HttpRequest, token: str | None = None) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
+        request.session.pop(TAKEN_OUT, None)
         said = _("« %(title)s » est dans votre panier.") if token is None else _("« %(title)s » est dans la sélection.")
         messages.success(request, said % {"title": entry.title})
     return redirect(f"{doors.back(request, token)}#e-{entry.pk}")
@@ -78,17 +77,21 @@ def remove(request: HttpRequest, token: str | None = None) -> HttpResponse:
     was = held.take_out(entry)
     if was is None or where != home:
         return redirect(f"{where}#e-{entry}")
-    return redirect(f"{home}?annuler={signing.dumps([entry, *was], salt=SALT, compress=True)}")
+    request.session[TAKEN_OUT] = [home, entry, *was]
+    return redirect(f"{home}?annuler={entry}")
 
 
 def undo_of(request: HttpRequest) -> dict[str, Any] | None:
-    """What was just taken out: its title, its place and its note, to be put back."""
-    try:
-        entry, place, note = signing.loads(request.GET["annuler"], salt=SALT, max_age=UNDO_FOR)
-    except (KeyError, signing.BadSignature, ValueError, TypeError):
+    """What was just taken out of here: its title, its place and its note, to be put back.
+
+    The address names it; the note is the reader's own, and stays in their session.
+    """
+    asked = request.GET.get("annuler")
+    taken = request.session.get(TAKEN_OUT) if asked else None
+    if not taken or [taken[0], str(taken[1])] != [request.path, asked]:
         return None
-    found = Entry.objects.shown().filter(pk=entry).first()
-    return {"entry": found, "place": place, "note": note} if found else None
+    found = Entry.objects.shown().filter(pk=taken[1]).first()
+    return {"entry": found, "place": taken[2], "note": taken[3]} if found else None
 
 
 @require_POST

@@ -105,9 +105,14 @@ def settle(
 
 
 def _is_party(by: Reader, page: ProductionPage, instead: ProductionPage) -> bool:
-    """Whether one would put one's own production in the place of others'."""
-    wrote = by.person in writers_of(instead) and by.person not in writers_of(page)
-    return wrote and not may_take_back(by) and not by.facilitates(page.network_id)
+    """Whether one would put one's own production in the place of others', without being one of the editors."""
+    return by.person in _authors(instead) and by.person not in _authors(page) and not may_take_back(by)
+
+
+def _authors(page: ProductionPage) -> list[User]:
+    """Those who write a production here, and those credited for it who have an account."""
+    credited = [credit.person for credit in page.credits.select_related("person") if credit.person]
+    return [*writers_of(page), *credited]
 
 
 def replace(page: ProductionPage, instead: ProductionPage) -> None:

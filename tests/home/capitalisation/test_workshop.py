@@ -14,6 +14,7 @@ from communities.people.models import Profile
 from forums.actions import facilitation, reply
 from home.capitalisation import actions
 from home.capitalisation.models import Comment, Draft, Passage, Quotation, Suggestion
+from reference.models import Keyword
 from tests.home.capitalisation.writing import (
     ANSWERED,
     answer,
@@ -25,6 +26,7 @@ from tests.home.capitalisation.writing import (
     thread,
     written,
 )
+from tests.home.factories import KeywordFactory
 from tests.town import Town
 
 Browse = Callable[[str | None], Client]
@@ -70,6 +72,17 @@ def test_the_lists_are_for_professionals(town: Town, browse: Browse) -> None:
     found = dict.fromkeys(EVERYONE, 200) | {None: 302, "helene": 404}
     for address in ("/ecrire/", "/ecrire/nouveau/"):
         assert statuses(browse, address) == found
+
+
+def test_keywords_stand_in_their_groups_as_in_a_dictionary(town: Town, browse: Browse) -> None:
+    for label in ("zones", "Écoles", "ateliers", "Durée"):
+        KeywordFactory.create(label=label, group=Keyword.Group.THEME)
+    KeywordFactory.create(label="Bénévoles", group=Keyword.Group.AUDIENCE)
+    page = browse("samira").get("/ecrire/nouveau/")
+    groups = {name: [str(box.choice_label) for box in boxes] for name, boxes in page.context["form"].keyword_groups()}
+    assert list(groups) == ["Thème", "Public"]
+    assert groups["Thème"] == ["ateliers", "Durée", "Écoles", "zones"]
+    assert "<legend>Public</legend>" in page.content.decode()
 
 
 def test_from_a_thread_to_a_passage(town: Town, browse: Browse) -> None:

@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
+from forums.actions import open_thread
 from home.productions.models import ProductionPage
 from tests.home.factories import ProductionFactory
 from tests.town import Town
@@ -96,3 +98,16 @@ def test_a_card_asks_the_database_little(town: Town, client: Client, django_asse
     client.get(f"/productions/{page.slug}/carte/")
     with django_assert_max_num_queries(5):
         client.get(f"/productions/{page.slug}/carte/")
+
+
+def test_nothing_names_the_exchange_a_production_was_taken_from(town: Town, client: Client):
+    topic = open_thread(forum=town.forum, by=town.reader("luc"), title="Un fil", body="Qui ?")
+    taken = {"source": "Un fil fermé", "source_url": f"{settings.BASE_URL}{topic.get_absolute_url()}"}
+    page = ProductionFactory.create(credits=(), network=town.network, **taken)
+    assert client.get(asked(page)).json()["author_name"] == ""
+    for address in (
+        f"/productions/{page.slug}/carte/",
+        "/productions/feed/",
+        reverse("network_productions_feed", args=[town.network.slug]),
+    ):
+        assert "Un fil fermé" not in client.get(address, follow=True).content.decode(), address

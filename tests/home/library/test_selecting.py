@@ -67,11 +67,13 @@ def test_what_is_taken_out_can_be_put_back_where_it_was(entries, browse, who):
     client.post(f"{BASKET}noter/", {"entry": entries[1].pk, "note": "la bonne"})
     page = client.post(f"{BASKET}retirer/", {"entry": entries[1].pk}, follow=True)
     assert "« Fiche n° 1 » est retirée." in page.content.decode()
+    assert page.redirect_chain == [(f"{BASKET}?annuler={entries[1].pk}", 302)]  # and not the reader's own note
     undo = page.context["undo"]
     put(client, undo["entry"], rang=undo["place"], note=undo["note"])
     assert held(client) == ["Fiche n° 0", "Fiche n° 1", "Fiche n° 2"]
     assert client.get(BASKET).context["lines"][1].note == "la bonne"
-    assert client.get(f"{BASKET}?annuler=faux").context["undo"] is None
+    for asked in ("faux", entries[1].pk):
+        assert client.get(f"{BASKET}?annuler={asked}").context["undo"] is None
 
 
 def test_reading_begins_no_session(entries, client):

@@ -22,7 +22,8 @@ def test_an_address_that_is_none_never_becomes_that_of_another_house(town: Town,
 
 
 @pytest.mark.parametrize(
-    "address", ["javascript:alert(1)", "//ailleurs.example/", "data:text/html,x", " /x", "mailto:a@b.fr"]
+    "address",
+    ["javascript:alert(1)", "//ailleurs.example/", "/\\ailleurs.example/", "data:text/html,x", " /x", "mailto:a@b.fr"],
 )
 def test_what_leads_nowhere_is_refused(address: str):
     with pytest.raises(ValidationError):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from forums.actions import open_thread
 from home.newsletter.admin_views import edit_address
@@ -34,7 +35,12 @@ def test_an_editor_composes_a_letter_from_what_is_new_and_sends_it(browse, town)
     Subscriber.objects.create(email="luc@example.org", confirmed_at=timezone.now())
     look = editor.get(reverse("newsletter_send", args=[letter.pk]))
     assert "1 personne abonnée" in look.text
-    sent = editor.post(reverse("newsletter_send", args=[letter.pk]), {"now": "1"})
+    sure = editor.post(reverse("newsletter_send", args=[letter.pk]), {"now": "1"})
+    assert "Envoyer maintenant à 1 personne abonnée ?" in sure.text
+    assert f'href="{reverse("newsletter_send", args=[letter.pk])}"' in sure.text
+    letter.refresh_from_db()
+    assert letter.state == Letter.State.DRAFT
+    sent = editor.post(reverse("newsletter_send", args=[letter.pk]), {"now": "1", "sure": "1"})
     assert sent.url == reverse("newsletter_progress", args=[letter.pk])
     assert "0 / 1" in editor.get(sent.url).text
     assert editor.get(edit_address(letter)).url == sent.url  # it changes no more
@@ -46,6 +52,7 @@ def test_what_may_be_told_stands_under_headings_with_its_first_words(browse, tow
     shown = browse("paul").get(reverse("newsletter_compose")).text
     assert re.findall(r"<legend>([^<]+)</legend>", shown) == ["Actualités", "On en parle"]
     assert "Avant le 30 avril." in shown
+    assert f"Les avenants</strong> · {date_format(timezone.localdate(), 'j F Y')}" in shown
     assert "Qui l&#x27;a ouverte le jeudi ?" in shown
 
 

@@ -47,6 +47,35 @@ def test_whether_an_address_gets_the_letter_already_is_said_to_nobody(client, un
     assert undone("home.newsletter.tasks.confirm_address") == 1
 
 
+def test_an_address_that_was_asked_about_today_gets_no_second_letter(client, undone, settings):
+    settings.RATE_LIMITS = False
+    answers = [ask(client, "ines@example.org") for _time in range(2)]
+    assert {(one.status_code, one.url) for one in answers} == {(302, "/lettre/demande/")}
+    assert undone("home.newsletter.tasks.confirm_address") == 1
+    Subscriber.objects.update(asked_at=timezone.now() - dt.timedelta(days=1, minutes=1))
+    ask(client, "ines@example.org")
+    assert undone("home.newsletter.tasks.confirm_address") == 2
+
+
+def test_who_left_today_may_ask_again_today(client, undone):
+    now = timezone.now()
+    Subscriber.objects.create(
+        email="luc@example.org", asked_at=now - dt.timedelta(hours=2), confirmed_at=now, left_at=now
+    )
+    for _time in range(2):
+        ask(client, "luc@example.org")
+    assert undone("home.newsletter.tasks.confirm_address") == 1
+
+
+@pytest.mark.parametrize("path", ["/lettre/", "/lettre/demande/", "/lettre/{letter}/", "/lettre/confirmer/{token}/"])
+def test_each_page_of_the_letter_says_where_it_stands(client, path):
+    subscriber = Subscriber.objects.create(email="luc@example.org")
+    letter = Letter.objects.create(subject="Mars", state=Letter.State.SENT, started_at=timezone.now())
+    page = client.get(path.format(letter=letter.pk, token=subscriber.token))
+    assert [url for _label, url in page.context["crumbs"]][:1] == ["/"]
+    assert 'aria-label="Vous êtes ici"' in page.text
+
+
 def test_a_third_demand_of_the_day_waits(client, settings):
     settings.RATE_LIMITS = True
     with time_machine.travel(dt.datetime(2026, 3, 2, 10, 5, tzinfo=dt.UTC), tick=False):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from communities.meetings.actions import edit_meeting
 from communities.meetings.models import Meeting
 from communities.networks import actions as networks
 from communities.networks.models import NeedAnswer
@@ -82,3 +83,29 @@ def test_a_meeting_costs_as_little_whatever_came_of_it(
     with django_assert_max_num_queries(15):
         html = client.get(meeting.get_absolute_url()).content.decode()
     assert html.count("Née ") == size
+
+
+def test_the_chain_holds_when_the_meeting_takes_another_title(town: Town, browse: Any) -> None:
+    need = networks.express_need(by=town.reader("luc"), title="Manger ensemble", body="Qui ?", network=town.network)
+    meeting, _point = minutes(town)
+    former = meeting.get_absolute_url()
+    told = {"need": need, "kind": NeedAnswer.Kind.MEETING, "by": town.samira}
+    answer = NeedAnswer.objects.create(**told, label=meeting.title, url=former)
+    by = town.reader(next(name for name, person in town.people.items() if person.pk == meeting.by_id))
+    meeting = edit_meeting(meeting=meeting, by=by, places=meeting.places, title="Le repas des familles")
+    answer.refresh_from_db()
+    assert (answer.label, answer.url) == ("Le repas des familles", meeting.get_absolute_url())
+    assert answer.url != former
+    edit_meeting(meeting=meeting, by=by, places=meeting.places, title="Le repas des familles !")
+    answer.refresh_from_db()
+    assert answer.label == "Le repas des familles !"
+    # What was linked at another address of the same meeting counts too, and another meeting's does not.
+    NeedAnswer.objects.filter(pk=answer.pk).update(url=former)
+    far = networks.express_need(by=town.reader("luc"), title="Autre chose", body="Qui ?", network=town.network)
+    NeedAnswer.objects.create(**{**told, "need": far}, label="Autre", url=f"/rencontres/{meeting.pk}0-autre/")
+    shown = browse("samira").get(meeting.get_absolute_url()).content.decode()
+    assert need.title in shown
+    assert far.title not in shown
+    page = production_from(town, meeting=meeting)
+    produced = NeedAnswer.objects.filter(kind=NeedAnswer.Kind.PRODUCTION, url=page.url)
+    assert [one.need for one in produced] == [need]

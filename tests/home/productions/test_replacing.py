@@ -54,6 +54,20 @@ def test_who_wrote_what_would_replace_it_does_not_decide_so(page, mine, town):
     assert page.superseded_by_id == mine.pk
 
 
+def test_who_is_credited_for_what_would_replace_it_does_not_decide_so_even_in_their_own_network(page, town):
+    samira = town.reader("samira")
+    other = ProductionFactory.create(title="Une autre cantine")
+    other.credits.create(name="Samira", person=samira.person)
+    other.save()
+    watch_over(page=page, by=samira)
+    said = reported(page, town, "karim")
+    with pytest.raises(NotNow, match="Vous avez écrit"):
+        settle(report=said, by=samira, outcome=Outcome.REPLACED, answer="La mienne.", instead=other)
+    page.credits.create(name="Samira", person=samira.person)
+    page.save()
+    settle(report=said, by=samira, outcome=Outcome.REPLACED, answer="La suite.", instead=other)
+
+
 def test_who_wrote_both_decides(page, mine, town):
     draft = make_draft(town.luc, None, title="La première")
     draft.page = page
