@@ -29,7 +29,8 @@ function subscribe(name) {
 
 function connect() {
   clearTimeout(retryTimer);
-  if (!navigator.onLine || socket?.readyState <= WebSocket.OPEN) return; // `online` brings us back
+  if (!navigator.onLine) { tellLost(); return; } // `online` brings us back
+  if (socket?.readyState <= WebSocket.OPEN) return;
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const line = new WebSocket(`${scheme}://${location.host}/ws/`);
   socket = line;
@@ -37,7 +38,8 @@ function connect() {
     retry = 0;
     clearTimeout(lostTimer);
     lostTimer = 0;
-    if (!status()?.hasAttribute("data-live-stale")) show("");
+    const told = status();
+    show(told?.hasAttribute("data-live-stale") ? told.dataset.stale : "");
     for (const name of streams.keys()) subscribe(name);
     for (const [key, said] of waiting) send({ type: "say", stream: said.stream, key, body: said.body });
     document.dispatchEvent(new CustomEvent("live:open"));
@@ -46,10 +48,15 @@ function connect() {
   line.addEventListener("close", () => { if (socket === line) lost(); });
 }
 
+// A line that is cut for a moment is not worth a word.
+function tellLost() {
+  lostTimer ||= setTimeout(() => show(status()?.dataset.lost ?? ""), 2000);
+}
+
 function lost() {
   if (leaving) return;
   document.dispatchEvent(new CustomEvent("live:lost"));
-  lostTimer ||= setTimeout(() => show(status()?.dataset.lost ?? ""), 2000);
+  tellLost();
   const pause = Math.min(30_000, 500 * 2 ** retry) * (0.75 + Math.random() / 2);
   retry += 1;
   clearTimeout(retryTimer);
@@ -190,4 +197,5 @@ addEventListener("offline", () => {
   socket = null; // the line may take minutes to notice by itself
   line?.close();
   if (line) lost();
+  else tellLost();
 });

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 
@@ -36,6 +36,18 @@ PUBLIC = [
 ]
 
 
+def opens_a_thread(someone: Visitor, title: str) -> Page:
+    """A thread of one's own, on one's screen."""
+    page = someone.go("/forums/")
+    page.get_by_role("link", name="Familles et école").first.click()
+    page.get_by_role("link", name="Ouvrir un fil").first.click()
+    page.get_by_label("Titre").fill(title)
+    page.get_by_label("Votre message").fill("La preuve.")
+    page.get_by_role("button", name="Publier").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    return page
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_public_pages_hold_on_a_narrow_screen(visitor: Make, dark: bool) -> None:
     narrow = visitor(width=320, dark=dark)
@@ -57,13 +69,7 @@ def test_every_component_is_accessible_in_every_state(visitor: Make, width: int)
 def test_reading_and_posting_need_no_javascript(visitor: Make) -> None:
     plain = visitor(javascript=False)
     plain.sign_in("pro@demo.test")
-    page = plain.go("/forums/")
-    page.get_by_role("link", name="Familles et école").first.click()
-    page.get_by_role("link", name="Ouvrir un fil").first.click()
-    page.get_by_label("Titre").fill("Sans script, cela marche aussi")
-    page.get_by_label("Votre message").fill("La preuve.")
-    page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Sans script, cela marche aussi")
+    page = opens_a_thread(plain, "Sans script, cela marche aussi")
     page.get_by_label("Répondre au fil").last.fill("Et la réponse aussi.")
     page.get_by_role("button", name="Répondre").last.click()
     expect(page.get_by_text("Et la réponse aussi.")).to_be_visible()
@@ -98,11 +104,9 @@ def test_a_lost_line_is_said_and_caught_up_with(visitor: Make) -> None:
     samira, luc = visitor(), visitor()
     samira.sign_in("pro@demo.test")
     luc.sign_in("pair@demo.test")
-    page = samira.go("/forums/")
-    page.get_by_role("link", name="Familles et école").first.click()
-    page.locator(".thread-row a").last.click()
-    expect(page.get_by_label("Répondre au fil").last).to_be_visible()
-    page.wait_for_timeout(800)
+    page = opens_a_thread(samira, "Une ligne qui se coupe")
+    page.get_by_label("Répondre au fil").last.focus()
+    expect(page.get_by_role("toolbar", name="Mise en forme")).to_be_visible()  # scripts are at work
     samira.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('offline'))")
     expect(page.get_by_text("Connexion perdue")).to_be_visible(timeout=10_000)
