@@ -131,4 +131,5 @@ format: $(FOR_DEV) ## put Python and templates into the house's form
 .PHONY: messages
 messages: $(FOR_DEV) ## collect the strings to translate and compile the translations (needs gettext)
 	$(CHECK) DEBUG=1 $(PY) manage.py makemessages $(MESSAGES)
-	$(CHECK) DEBUG=1 $(PY) manage.py compilemessages --locale en --ignore '.venv/*'
+	$(PY) -m tests.tools.french
+	$(CHECK) DEBUG=1 $(PY) manage.py compilemessages --locale en --locale fr --ignore '.venv/*'

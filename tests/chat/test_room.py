@@ -33,7 +33,7 @@ def test_nothing_and_too_much_are_refused_in_words(browse: Browse, town: Town) -
     assert "Écrivez quelques mots" in browse("luc").post(ROOM, {"body": "  "}).content.decode()
     long = "a" * (actions.MAX_LENGTH + 1)
     answer = browse("luc").post(ROOM, {"body": long}).content.decode()
-    assert "4 000 caractères" in answer
+    assert "4\u00a0000 caractères" in answer
     assert long in answer
 
 

@@ -57,7 +57,7 @@ def test_it_fills_what_the_platform_would_have_written(filled: None) -> None:
     assert long.last_post_on == long.last_post.created
     assert "<p>" in long.last_post.html
     newest = Post.objects.create(topic=long, poster_id=1, subject=long.subject, content="Plus loin")
-    assert newest.pk == TINY.messages + 1
+    assert newest.pk > TINY.messages
 
 
 def test_it_measures_every_page_for_both_readers_and_answers_in_threads(

@@ -106,7 +106,7 @@ def test_a_typesetter_that_fails_says_so_and_leaves_nothing(tmp_path: Path) -> N
 def test_too_long_a_thread_is_printed_by_volumes(browse: Browse, topic: Topic) -> None:
     Topic.objects.filter(pk=topic.pk).update(posts_count=exports.LARGEST + 1)
     client = browse("luc")
-    assert "dépasse 1 000 messages" in client.get(topic.get_absolute_url() + "pdf/").content.decode()
+    assert "dépasse 1\u00a0000 messages" in client.get(topic.get_absolute_url() + "pdf/").content.decode()
     client.post(topic.get_absolute_url() + "pdf/")
     assert not papers.folder().exists()
 

@@ -68,7 +68,7 @@ def test_two_threads_become_one_in_the_order_of_writing(town: Town, browse: Brow
         assert client.get(message)["Location"] == f"{kept.get_absolute_url()}message/{b.pk}/"
         assert client.get(message, follow=True).status_code == 200
     page = browse("luc").get(kept.get_absolute_url()).content.decode()
-    assert "a réuni à ce fil « La grille du matin »" in page
+    assert "a réuni à ce fil «\u00a0La grille du matin\u00a0»" in page
     assert "est la même question" in page
     assert "Personne n'ouvre." in page or "Personne n&#x27;ouvre." in page
     assert (entry.act, entry.subject) == (FacilitationEntry.Act.MERGE, "La grille du matin")

@@ -38,7 +38,8 @@ def test_a_colour_passes_over_where_a_network_spoke_in_public_this_week(town):
     assert education["cells"] == [name == "Roubaix" for name in cloth.columns]
     assert not any(health["cells"])
     assert cloth.table == (("Éducation", "Roubaix", 1),)
-    assert cloth.sentence == "Cette semaine : 1 réseau, 1 ville. Le fil le plus serré : Roubaix, réseau Éducation."
+    said = cloth.sentence.replace("\u00a0", " ")
+    assert said == "Cette semaine : 1 réseau, 1 ville. Le fil le plus serré : Roubaix, réseau Éducation."
 
 
 def test_what_is_said_between_members_never_shows(town):

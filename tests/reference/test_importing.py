@@ -83,7 +83,7 @@ def test_a_renamed_place_keeps_its_row_and_is_found_by_its_former_name(year: Yea
     assert (change.kind, change.words, change.on) == ("renamed", "Crêches-sur-Saône", NEW_YEAR)
     found = suggestions("creches sur")
     assert [(one.name, hint(one)) for one in found] == [
-        ("Crêches", "commune, Saône-et-Loire (71), ancien nom : Crêches-sur-Saône")
+        ("Crêches", "commune, Saône-et-Loire (71), ancien nom\u00a0: Crêches-sur-Saône")
     ]
     assert [one.name for one in resolve("Mâcon")] == ["Mâcon-Ville"]
 
@@ -94,7 +94,7 @@ def test_a_merged_place_is_kept_and_says_what_became_of_it(year: Year):
     old.refresh_from_db()
     new = place("69264")
     assert (old.name, old.merged_into, old.dissolved_on) == ("Belleville", new, NEW_YEAR)
-    assert old.since == "depuis le 1er janvier 2027 : Belleville-en-Beaujolais"
+    assert old.since == "depuis le 1er janvier 2027\u00a0: Belleville-en-Beaujolais"
     with translation.override("en"):
         assert "1er" not in old.since
     assert TerritoryChange.objects.filter(kind="merged", successor=new).count() == 2
@@ -121,7 +121,7 @@ def test_typing_an_old_name_or_code_offers_the_new_place_alone(year: Year, djang
     assert suggestions("belleville")[0].formerly == ""
     assert [one.code for one in resolve("69206")] == ["69264"]
     answer = Client().get("/territoires/suggestions/", {"q": "69019"}).json()["results"]
-    assert answer[0]["hint"] == "commune, Rhône (69), ancien nom : Belleville"
+    assert answer[0]["hint"] == "commune, Rhône (69), ancien nom\u00a0: Belleville"
 
 
 def test_who_kept_the_old_place_keeps_it_and_who_types_it_gets_the_new_one(year: Year):
@@ -224,7 +224,7 @@ def test_a_divided_place_names_what_it_became_and_stands_for_none(year: Year):
     ).add("mouvements", "commune;71150;71600;2027-01-01", "commune;71150;71601;2027-01-01")
     take_in(year.write())
     old = place("71150")
-    assert (old.merged_into, old.since) == (None, "depuis le 1er janvier 2027 : Crêches-Nord, Crêches-Sud")
+    assert (old.merged_into, old.since) == (None, "depuis le 1er janvier 2027\u00a0: Crêches-Nord, Crêches-Sud")
     assert take_in(year.write()).counts == 0
 
 
@@ -322,4 +322,4 @@ def test_a_page_says_what_became_of_the_place(year: Year):
     reader = Client()
     reader.force_login(samira)
     page = reader.get(samira.profile.get_absolute_url()).content.decode()
-    assert "Belleville (depuis le 1er janvier 2027 : Belleville-en-Beaujolais)" in page
+    assert "Belleville (depuis le 1er janvier 2027\u00a0: Belleville-en-Beaujolais)" in page

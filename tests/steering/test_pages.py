@@ -52,7 +52,7 @@ def test_the_drawing_has_its_table_and_can_be_changed(browse, counted):
     assert 'role="img"' in page
     assert "<table" in page
     masked = client.get("/pilotage/", {"serie": "secrets"}).content.decode()
-    assert "Non publié : moins de 5 personnes concernées." in masked
+    assert "Non publié\u00a0: moins de 5 personnes concernées." in masked
     assert client.get("/pilotage/", {"serie": "\0 n'importe quoi"}).status_code == 200
 
 
@@ -83,7 +83,7 @@ def test_everyone_may_read_what_steering_sees(browse, counted, who):
 
 def test_transparency_counts_accounts_and_names_nobody(browse, town):
     page = browse(None).get("/pilotage/transparence/").content.decode()
-    assert "1 compte : le tableau de bord" in page
+    assert "1 compte\u00a0: le tableau de bord" in page
     for person in town.people.values():
         assert person.email not in page
         assert person.get_full_name() not in page

@@ -105,7 +105,7 @@ def test_a_facilitator_s_doors_ask_for_the_reason(as_: As, meeting: Meeting, ine
     }  # fmt: skip
     assert "reason" not in as_(samira).get(f"{url}modifier/").context["form"].fields
     refused = as_(ines).post(f"{url}modifier/", asked)
-    assert refused.context["form"].errors["reason"] == ["Dites pourquoi : les membres liront votre raison."]
+    assert refused.context["form"].errors["reason"] == ["Dites pourquoi\u00a0: les membres liront votre raison."]
     was = meeting.starts_at
     as_(ines).post(f"{url}modifier/", {**asked, "reason": WHY})
     undo_act(entry=entry("change"), by=as_reader(ines), reason=BACK)  # with the clocks of its place, too

@@ -275,7 +275,7 @@ def test_a_meeting_that_takes_up_a_need_shows_under_it(as_: As, samira: User, lu
     door = f"{NEW}?besoin={need.pk}"
     assert address_to_plan(education, need) == door
     client = as_(samira)
-    assert "répondra au besoin « Accueillir les parents »" in text(client.get(door))
+    assert "répondra au besoin «\u00a0Accueillir les parents\u00a0»" in text(client.get(door))
     client.post(door, asked())
     meeting = Meeting.objects.get()
     answer = need.answers.get()

@@ -87,7 +87,7 @@ def test_the_journal_says_who_did_what_and_why(as_: As, samira: User, ines: User
     FacilitationEntryFactory.create(network=sante, reason="Ailleurs")
     page = text(as_(samira).get("/reseaux/education/animation/"))
     assert "Deux fils sur le lait" in page
-    assert "De « Un » vers « Deux »" in page
+    assert "De «\u00a0Un\u00a0» vers «\u00a0Deux\u00a0»" in page
     assert "Inès Costa" in page
     assert "Ailleurs" not in page
 

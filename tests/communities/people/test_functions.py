@@ -46,7 +46,7 @@ def test_functions_are_declared_changed_and_removed_from_the_profile(town: Town,
     assert held(town) == ["bénévole", "élu, Ville de Lens"]
     assert Function.objects.get(job="bénévole").pk == kept
     shown = browse("samira").get(town.luc.profile.get_absolute_url()).content.decode()
-    assert "Aussi : élu, Ville de Lens" in shown
+    assert "Aussi\u00a0: élu, Ville de Lens" in shown
 
 
 def test_a_form_without_these_lines_leaves_them_as_they_are(town: Town, browse: Browse) -> None:

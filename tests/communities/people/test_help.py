@@ -65,7 +65,7 @@ def test_each_is_shown_with_the_reason(as_: As, karim: User, school: Field, plac
     offers("Awa", "le lait à la cantine", field_ids=[school.pk], territory=places["nogent"])
     found = ask(as_(karim), "q=cantine&domaine=ecole-x&territoire=Creil")
     ((_awa, why),) = found.people
-    assert why == "Peut aider sur « le lait à la cantine » · École · même département"
+    assert why == "Peut aider sur «\u00a0le lait à la cantine\u00a0» · École · même département"
     page = as_(karim).get("/annuaire/aide/?q=cantine&lieu=commune:60175").content.decode()
     assert "le lait à la cantine" in page
 

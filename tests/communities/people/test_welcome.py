@@ -44,7 +44,7 @@ def test_it_is_for_professionals(browse: Browse):
 def test_a_newcomer_begins_with_their_profile_and_goes_on(browse: Browse, town: Town):
     karim = browse("karim")
     page = karim.get(DOOR).content.decode()
-    assert "Étape 1 sur 4 : Dire qui vous êtes" in page
+    assert "Étape 1 sur 4\u00a0: Dire qui vous êtes" in page
     assert 'action="/compte/profil/"' in page
     TerritoryFactory.create(name="Roubaix")
     answer = karim.post("/compte/profil/", {"actor_family": "association", "territory": "Roubaix"})
@@ -62,7 +62,7 @@ def test_networks_fit_and_say_why(browse: Browse, town: Town):
     fill(town, field_ids=[field("Santé")])
     page = browse("karim").get(f"{DOOR}?etape=reseaux").content.decode()
     main = page.partition("<main")[2]
-    assert "Parce que vous travaillez sur : santé" in main
+    assert "Parce que vous travaillez sur\u00a0: santé" in main
     assert main.index("Santé") < main.index("Éducation")
     assert "parce qu&#x27;il est ouvert" in main.lower()
 
@@ -74,7 +74,7 @@ def test_a_network_around_ones_town_fits(town: Town, browse: Browse):
     Network.objects.filter(pk=network.pk).update(territory=region)
     fill(town, territory=lens)
     page = browse("karim").get(f"{DOOR}?etape=reseaux").content.decode()
-    assert "Parce que vous agissez ici : Hauts-de-France" in page
+    assert "Parce que vous agissez ici\u00a0: Hauts-de-France" in page
 
 
 def test_those_one_is_in_are_not_offered(browse: Browse, town: Town):

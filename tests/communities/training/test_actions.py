@@ -207,7 +207,7 @@ def test_several_changes_in_a_while_make_one_letter_with_the_last_state(samira: 
     actions.call_off(training=training, by=by, reason="Neige")
     let_stand(training)
     assert [one.subject for one in mail.outbox[1:]] == ["Formation annulée : Écouter une famille"]
-    assert "Raison : Neige" in mail.outbox[1].body
+    assert "Raison\u00a0: Neige" in mail.outbox[1].body
 
 
 def test_shortly_before_its_next_session_nothing_waits_and_a_draft_is_known_to_nobody(
@@ -449,7 +449,7 @@ def test_a_person_may_declare_what_they_followed_and_what_they_gave(samira: User
     CertificateFactory.create(enrolment__training=training, enrolment__person=karim)
     CertificateFactory.create(enrolment__person=karim, withdrawn_at=timezone.now())
     assert [one.words for one in followed_lines(karim)] == ["Écouter"]
-    assert [one.words for one in given(samira)] == ["Intervention : Écouter"]
+    assert [one.words for one in given(samira)] == ["Intervention\u00a0: Écouter"]
     assert followed_lines(samira) == given(karim) == []
 
 

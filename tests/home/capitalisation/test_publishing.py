@@ -388,7 +388,7 @@ def test_being_quoted_by_name_may_be_declared(town: Town):
     agree(quotation, town, "luc")
     assert quoted(town.luc) == []
     published(town, draft)
-    assert [line.words for line in quoted(town.luc)] == ["Cité·e dans « La cantine ouverte »"]
+    assert [line.words for line in quoted(town.luc)] == ["Cité·e dans «\u00a0La cantine ouverte\u00a0»"]
     withdraw(quotation=quotation, by=town.reader("luc"), what=NAME)
     assert quoted(town.luc) == []
 

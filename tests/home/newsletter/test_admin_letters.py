@@ -36,7 +36,7 @@ def test_an_editor_composes_a_letter_from_what_is_new_and_sends_it(browse, town)
     look = editor.get(reverse("newsletter_send", args=[letter.pk]))
     assert "1 personne abonnée" in look.text
     sure = editor.post(reverse("newsletter_send", args=[letter.pk]), {"now": "1"})
-    assert "Envoyer maintenant à 1 personne abonnée ?" in sure.text
+    assert "Envoyer maintenant à 1 personne abonnée\u00a0?" in sure.text
     assert f'href="{reverse("newsletter_send", args=[letter.pk])}"' in sure.text
     letter.refresh_from_db()
     assert letter.state == Letter.State.DRAFT

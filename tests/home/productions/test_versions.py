@@ -149,7 +149,7 @@ def test_it_is_cited_for_programs_too(town, client):
     record = client.get(f"{page.url}ris/").content.decode()
     assert "AU  - Nadège Lefebvre\r\n" in record
     assert record.rstrip().endswith("ER  -")
-    assert "Nadège Lefebvre, « 50 % de {plus} & mieux », Maillage" in citing.in_words(page)
+    assert "Nadège Lefebvre, «\u00a050 % de {plus} & mieux\u00a0», Maillage" in citing.in_words(page)
 
 
 def pdf_words(data: bytes) -> bytes:
