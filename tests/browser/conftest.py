@@ -16,7 +16,7 @@ from email import policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
@@ -34,6 +34,17 @@ ARGUMENTS = [
 ]
 CHROMIUM = "/usr/bin/chromium"
 START_SECONDS = 240
+# How many px the page is too wide, in the site's typefaces and in whatever else a reader's machine would put there.
+TOO_WIDE = """async () => {
+    const root = document.documentElement
+    const tooWide = () => root.scrollWidth - root.clientWidth
+    await document.fonts.ready
+    const own = tooWide()
+    for (const one of ["--font-text", "--font-display"]) root.style.setProperty(one, "sans-serif")
+    const other = tooWide()
+    for (const one of ["--font-text", "--font-display"]) root.style.removeProperty(one)
+    return {own, other}
+}"""
 expect.set_options(timeout=15_000)  # CI has two cores for the browser, the server and its worker
 
 
@@ -148,6 +159,11 @@ class Visitor:
         self.page.goto(self.site.url + path)
         return self.page
 
+    def follow(self, link: Locator) -> None:
+        """Press a link and wait for its page: what reads the page at once would else read the one before."""
+        with self.page.expect_navigation():
+            link.click()
+
     def sign_in(self, address: str) -> None:
         """Sign in with the demo's password."""
         self.go("/compte/login/")
@@ -177,9 +193,9 @@ class Visitor:
         assert not twice, f"{self.page.url}: {twice}"
 
     def does_not_scroll_sideways(self) -> None:
-        """Nothing sticks out of the page."""
-        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{self.page.url} is {wide} px too wide"
+        """Nothing sticks out of the page, whether the site's typefaces have come or not."""
+        wide = self.page.evaluate(TOO_WIDE)
+        assert max(wide.values()) <= 0, f"{self.page.url} is too wide by so many px: {wide}"
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ def test_a_draft_begun_on_one_device_goes_on_on_another(visitor: Make) -> None:
     page = train.go("/forums/brouillons/")
     expect(page.get_by_role("main")).to_contain_text("poursuivi dans le train")
     train.is_accessible()
-    page.get_by_role("link", name="Effacer").first.click()
+    train.follow(page.get_by_role("link", name="Effacer").first)
     train.is_accessible()
     page.get_by_role("button", name="Effacer").click()
     expect(page.get_by_role("main")).not_to_contain_text("poursuivi dans le train")
