@@ -57,6 +57,19 @@ def test_public_pages_hold_on_a_narrow_screen(visitor: Make, dark: bool) -> None
         narrow.is_accessible()
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_menu_of_a_narrow_screen_also_searches(visitor: Make, javascript: bool) -> None:
+    narrow = visitor(width=320, javascript=javascript)
+    page = narrow.go("/forums/")
+    page.get_by_role("banner").locator("summary", has_text="Menu").click()
+    field = page.get_by_role("searchbox", name="Rechercher, menu")
+    field.fill("parents")
+    narrow.does_not_scroll_sideways()
+    narrow.is_accessible()
+    field.press("Enter")
+    expect(page).to_have_url(re.compile(r"/recherche/\?q=parents"))
+
+
 @pytest.mark.parametrize("width", [320, 1440])
 def test_every_component_is_accessible_in_every_state(visitor: Make, width: int) -> None:
     for dark in (False, True):
