@@ -65,7 +65,8 @@ def test_the_menu_of_a_narrow_screen_also_searches(visitor: Make, javascript: bo
     field = page.get_by_role("searchbox", name="Rechercher, menu")
     field.fill("parents")
     narrow.does_not_scroll_sideways()
-    narrow.is_accessible()
+    if javascript:  # axe waits for timers, which do not run without
+        narrow.is_accessible()
     field.press("Enter")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=parents"))
 
