@@ -45,7 +45,7 @@ TOO_WIDE = """async () => {
     for (const one of ["--font-text", "--font-display"]) root.style.removeProperty(one)
     return {own, other}
 }"""
-expect.set_options(timeout=15_000)  # CI has two cores for the browser, the server and its worker
+expect.set_options(timeout=30_000)  # CI has two cores for the browser, the server and its worker
 
 
 @dataclass
@@ -69,7 +69,7 @@ class Site:
     def mail_with(self, words: re.Pattern[str]) -> tuple[str, str]:
         """Whom a message in which these words stand went to, and the words (or their group); waits a moment for it."""
         read: set[Path] = set()
-        for _ in range(150):
+        for _ in range(300):
             for path in set((self.folder / "mail").glob("*")) - read:
                 if path.stat().st_mtime < time.time() - 1:  # it is written no more
                     read.add(path)
@@ -211,7 +211,7 @@ def visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Visitor]]:
             color_scheme="dark" if dark else "light",
             bypass_csp=False,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         made.append(Visitor(context, site))
         return made[-1]
 

@@ -123,14 +123,14 @@ def test_a_lost_line_is_said_and_caught_up_with(visitor: Make) -> None:
     expect(page.get_by_role("toolbar", name="Mise en forme")).to_be_visible()  # scripts are at work
     samira.context.set_offline(True)
     page.evaluate("window.dispatchEvent(new Event('offline'))")
-    expect(page.get_by_text("Connexion perdue")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Connexion perdue")).to_be_visible()
     luc.page.goto(page.url)
     luc.page.get_by_label("Répondre au fil").last.fill("Dit pendant votre absence")
     luc.page.get_by_role("button", name="Répondre").last.click()
     expect(luc.page.get_by_text("Dit pendant votre absence")).to_be_visible()
     samira.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    expect(page.get_by_text("Dit pendant votre absence")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Dit pendant votre absence")).to_be_visible()
     expect(page.get_by_text("Connexion perdue")).to_be_hidden()
     samira.complaints.clear()
 

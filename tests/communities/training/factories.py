@@ -15,6 +15,11 @@ from tests.communities.factories import NetworkFactory, PersonFactory
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 
 
+def at_nine(days: int) -> dt.datetime:
+    """Nine in the morning in so many days: an evening's session ends on another day, which forms refuse."""
+    return timezone.localtime().replace(hour=9, minute=0, second=0, microsecond=0) + days * DAY
+
+
 class TrainingFactory(DjangoModelFactory[Training]):
     """A training announced, in ten days, of two sessions on two days. Traits: draft, private, past."""
 
@@ -25,13 +30,13 @@ class TrainingFactory(DjangoModelFactory[Training]):
     class Params:
         draft = factory.Trait(opened_at=None)
         private = factory.Trait(public=False)
-        past = factory.Trait(starts_at=factory.LazyFunction(lambda: timezone.now() - dt.timedelta(days=10)))
+        past = factory.Trait(starts_at=factory.LazyFunction(lambda: at_nine(-10)))
 
     network = factory.SubFactory(NetworkFactory)
     title = factory.Sequence(lambda n: f"Formation {n}")
     aims = "- Écouter"
     aims_html = "<ul><li>Écouter</li></ul>"
-    starts_at = factory.LazyFunction(lambda: timezone.now() + dt.timedelta(days=10))
+    starts_at = factory.LazyFunction(lambda: at_nine(10))
     ends_at = factory.LazyAttribute(lambda one: one.starts_at + DAY + 3 * HOUR)
     opened_at = factory.LazyFunction(timezone.now)
     place = "Maison des associations"
